@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0
+# Every verb is a script in scripts/; this file names them and their variables.
+
+O ?= build
+# The other variables reach the scripts by themselves.
+override O := $(abspath $(O))
+export O
+
+.PHONY: help run test check apply build boot shell selftest export gdb clean distclean
+# They share O.
+.NOTPARALLEL:
+
+help:
+	@scripts/help
+
+run:		; @scripts/run
+test:		; @scripts/test
+check:		; @scripts/test --quick
+apply:		; @scripts/apply
+build:		; @scripts/build $(or $(BACKEND),idr bitmap)
+boot:		; @scripts/boot
+shell:		; @scripts/shell
+selftest:	; @scripts/selftest
+export:		; @scripts/export
+gdb:		; @scripts/shell --gdb
+clean:		; @scripts/clean
+distclean:	; @scripts/clean --all

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154
+# How a guest is started, for scripts/vm and scripts/shell. Sourced after
+# lib.sh and arch.sh, with ACCEL set.
+
+declare -a qemu_args=(
+	-nodefaults -no-user-config -no-reboot -display none
+	-machine "$machine" -smp "${SMP:-2}" -m "${MEM:-1G}"
+)
+case ${ACCEL:?see scripts/accel} in
+kvm) qemu_args+=(-accel kvm -cpu host) ;;
+tcg) qemu_args+=(-accel "tcg,thread=multi" -cpu "$tcg_cpu") ;;
+esac
+
+# A guest under TCG on a busy host is late, not stuck: its watchdogs wait longer.
+command_line() {
+	local line="console=$console_device panic=-1 norandmaps"
+	[ "$ACCEL" = kvm ] || line+=" watchdog_thresh=40 rcupdate.rcu_cpu_stall_timeout=100"
+	say "$line ${APPEND:-}"
+}
+
+# limit_for SECONDS: TIMEOUT= is taken as it is.
+limit_for() {
+	if [ -n "${TIMEOUT:-}" ]; then
+		say "$TIMEOUT"
+	elif [ "$ACCEL" = tcg ]; then
+		say $(($1 * 5))
+	else
+		say "$1"
+	fi
+}
+
+# pack_job DIR: DIR/initrd is the guest with DIR/job in it; the kernel unpacks
+# archives that follow one another.
+pack_job() {
+	say "file /job $1/job 0755 0 0" >"$1/list"
+	"$O/guest/gen_init_cpio" "$1/list" >"$1/job.cpio"
+	cat "$O/guest/initramfs.cpio" "$1/job.cpio" >"$1/initrd"
+}

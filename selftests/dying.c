@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Promise: into a namespace whose init is dead, or about to be, nobody forks:
+ * the error is ENOMEM, unless there is another thing to complain about, which
+ * is told first. Whoever tries meanwhile does not keep init from going.
+ */
+#include "kselftest_harness.h"
+#include "pid_alloc.h"
+
+#define SPARE		100
+#define TRIES		200
+#define ROUNDS		25
+#define ENTRANTS	3
+#define TIMEOUT		120
+
+struct victim {
+	pid_t init;
+	int ns;				/* a way in */
+};
+
+FIXTURE(dying)
+{
+	struct victim victim;
+};
+
+FIXTURE_VARIANT(dying)
+{
+	int levels;
+};
+
+FIXTURE_VARIANT_ADD(dying, nested_1)
+{
+	.levels = 0,
+};
+
+FIXTURE_VARIANT_ADD(dying, nested_4)
+{
+	.levels = 3,
+};
+
+/* A namespace with an init that does nothing. */
+static void victim_start(struct __test_metadata *_metadata, struct victim *v)
+{
+	int fd;
+
+	v->init = clone_at(CLONE_NEWPID, NULL, 0);
+	if (!v->init) {
+		die_with_parent();
+		for (;;)
+			pause();
+	}
+	ASSERT_GT(v->init, 0);
+	fd = sys_pidfd_open(v->init, 0);
+	ASSERT_GE(fd, 0);
+	v->ns = ioctl(fd, PIDFD_GET_PID_NAMESPACE, 0);
+	ASSERT_GE(v->ns, 0);
+	close(fd);
+}
+
+FIXTURE_SETUP(dying)
+{
+	setup_ns(_metadata, variant->levels, SPARE);
+	if (_metadata->exit_code)
+		return;
+	victim_start(_metadata, &self->victim);
+	if (try_at(&self->victim.init, 1) == EPERM)
+		SKIP(return, "needs CAP_CHECKPOINT_RESTORE");
+}
+
+FIXTURE_TEARDOWN(dying)
+{
+}
+
+TEST_F(dying, after_death)
+{
+	pid_t taken = hold(), nr[2] = { 50, next_pid() }, pid;
+
+	drop(self->victim.init);
+	pid = fork();
+	if (!pid) {
+		ASSERT_EQ(0, setns(self->victim.ns, CLONE_NEWPID));
+		EXPECT_EQ(ENOMEM, try_at(NULL, 0));
+		EXPECT_EQ(ENOMEM, try_nr(1));
+		EXPECT_EQ(ENOMEM, try_nr(50));
+		EXPECT_EQ(ENOMEM, try_at(nr, 2));
+		EXPECT_EQ(EINVAL, try_nr(0));
+		EXPECT_EQ(EINVAL, try_nr(PID_MAX_LIMIT));
+		nr[1] = 0;
+		EXPECT_EQ(EINVAL, try_at(nr, 2));
+		nr[1] = taken;
+		EXPECT_EQ(EEXIST, try_at(nr, 2));
+		ASSERT_EQ(0, setresuid(NOBODY, NOBODY, NOBODY));
+		EXPECT_EQ(EPERM, try_nr(50));
+		EXPECT_EQ(ENOMEM, try_at(NULL, 0));
+		_exit(0);
+	}
+	EXPECT_EQ(0, wait_exit(pid));
+	EXPECT_EQ(0, try_nr(nr[1]));
+	drop(taken);
+}
+
+/*
+ * From outside, with a child inside that is not reaped yet: init, although it is
+ * killed, has to wait for that.
+ */
+static void outsider(struct __test_metadata *_metadata, int ns, int *hello,
+		     int *bye)
+{
+	siginfo_t info;
+	pid_t pid, nr;
+	int i;
+	char c;
+
+	die_with_parent();
+	close(bye[1]);
+	ASSERT_EQ(0, setns(ns, CLONE_NEWPID));
+	nr = 77;
+	pid = hold_at(&nr, 1);
+	ASSERT_GT(pid, 0);
+	ASSERT_EQ(1, write(hello[1], "", 1));
+	ASSERT_EQ(0, waitid(P_PID, pid, &info, WEXITED | WNOWAIT));
+	for (i = 0; i < TRIES; i++) {
+		ASSERT_EQ(ENOMEM, try_at(NULL, 0));
+		ASSERT_EQ(ENOMEM, try_nr(50));
+		ASSERT_EQ(EEXIST, try_nr(77));
+		ASSERT_EQ(EEXIST, try_nr(1));
+		ASSERT_EQ(EINVAL, try_nr(0));
+	}
+	ASSERT_EQ(1, write(hello[1], "", 1));
+	ASSERT_EQ(0, read(bye[0], &c, 1));
+	EXPECT_EQ(pid, waitpid(pid, NULL, 0));
+}
+
+TEST_F_TIMEOUT(dying, while_dying, TIMEOUT)
+{
+	int hello[2], bye[2];
+	pid_t pid;
+	char c;
+
+	ASSERT_EQ(0, pipe(hello));
+	ASSERT_EQ(0, pipe(bye));
+	pid = fork();
+	if (!pid) {
+		outsider(_metadata, self->victim.ns, hello, bye);
+		_exit(0);
+	}
+	close(hello[1]);
+	close(bye[0]);
+	ASSERT_EQ(1, read(hello[0], &c, 1));
+	ASSERT_EQ(0, kill(self->victim.init, SIGKILL));
+	ASSERT_EQ(1, read(hello[0], &c, 1));
+	EXPECT_EQ(0, waitpid(self->victim.init, NULL, WNOHANG));
+	close(bye[1]);
+	EXPECT_EQ(self->victim.init, waitpid(self->victim.init, NULL, 0));
+	EXPECT_EQ(0, wait_exit(pid));
+}
+
+/* Fork into the namespace until that fails: it must be with ENOMEM. */
+static int entrant(int ns, int which, int *entered)
+{
+	const pid_t nr = 100 + which % 2;
+	double deadline = now() + TIMEOUT / 4;
+	int err;
+
+	die_with_parent();
+	if (setns(ns, CLONE_NEWPID))
+		return 1;
+	do {
+		err = which ? try_nr(nr) : try_at(NULL, 0);
+		__atomic_fetch_add(entered, 1, __ATOMIC_RELAXED);
+	} while ((!err || err == EEXIST) && now() < deadline);
+	return err == ENOMEM ? 0 : 1;
+}
+
+static void enter_round(struct __test_metadata *_metadata, struct victim *v,
+			int *entered, int enough)
+{
+	double deadline = now() + TIMEOUT / 4;
+	pid_t pid[ENTRANTS];
+	int i;
+
+	__atomic_store_n(entered, 0, __ATOMIC_RELAXED);
+	for (i = 0; i < ENTRANTS; i++) {
+		pid[i] = fork();
+		if (!pid[i])
+			_exit(entrant(v->ns, i, entered));
+		ASSERT_GT(pid[i], 0);
+	}
+	while (__atomic_load_n(entered, __ATOMIC_RELAXED) < enough && now() < deadline)
+		usleep(50);
+	drop(v->init);
+	for (i = 0; i < ENTRANTS; i++)
+		EXPECT_EQ(0, wait_exit(pid[i]));
+	close(v->ns);
+}
+
+TEST_F_TIMEOUT(dying, many_enter, TIMEOUT)
+{
+	int *entered = mmap(NULL, sizeof(*entered), PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int round;
+
+	ASSERT_NE(MAP_FAILED, entered);
+	for (round = 0; round < ROUNDS; round++) {
+		if (round)
+			victim_start(_metadata, &self->victim);
+		enter_round(_metadata, &self->victim, entered, round * 7 % 40);
+	}
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2034
+# TAP for the kit's tests. A test file sources this, makes its points, and ends
+# with done_testing; prove fails a file that dies before its plan.
+
+set -uo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+scripts=$top/scripts
+export O=${O:-$top/build}
+export PATCHES=${PATCHES:-$top/patches}
+tree=$O/linux
+points=0
+
+mkdir -p "$O"
+tmp=$(mktemp -d "$O/.tmp.test.XXXXXX")
+trap 'rm -rf -- "$tmp"' EXIT
+trap 'exit 143' INT TERM
+
+note() { printf '# %s\n' "$@"; }
+pass() { printf 'ok %d - %s\n' $((points += 1)) "$1"; }
+fail() { printf 'not ok %d - %s\n' $((points += 1)) "$1"; }
+skip() { printf 'ok %d - %s # SKIP %s\n' $((points += 1)) "$1" "$2"; }
+done_testing() { printf '1..%d\n' "$points"; }
+
+skip_all() {
+	printf '1..0 # SKIP %s\n' "$1"
+	exit 0
+}
+
+# What went wrong, as diagnostics.
+show() { tail -n 20 "$1" | sed 's/^/#   /'; }
+
+# ok NAME COMMAND...
+ok() {
+	local name=$1
+	shift
+	if "$@" >"$tmp/out" 2>&1; then
+		pass "$name"
+	else
+		fail "$name"
+		show "$tmp/out"
+	fi
+}
+
+# status NUMBER TEXT NAME COMMAND...: fails as it should, with one line that
+# says TEXT (a regular expression).
+status() {
+	local want=$1 text=$2 name=$3 rc=0
+	shift 3
+	"$@" >"$tmp/out" 2>"$tmp/err" </dev/null || rc=$?
+	if [ "$rc" = "$want" ] && [ "$(grep -c 'error: ' "$tmp/err")" = 1 ] && grep -Eq -- "$text" "$tmp/err"; then
+		pass "$name: status $want"
+	else
+		fail "$name: status $rc, wanted $want and one line with: $text"
+		show "$tmp/out"
+		show "$tmp/err"
+	fi
+}
