@@ -8,9 +8,9 @@ ktap_complete() {
 	awk '
 		/^1\.\.[0-9]+/ { plan = substr($1, 4) }
 		/^(not )?ok / { points++ }
-		/^# 1\.\.[0-9]+/ { want += substr($2, 4) }
+		/^# 1\.\.[0-9]+/ { plans++; want += substr($2, 4) }
 		/^# (not )?ok / { have++ }
-		END { exit !(plan != "" && plan == points && want == have) }' "$1"
+		END { exit !(plan != "" && plan == points && plans == points && want == have) }' "$1"
 }
 
 # ktap_to_tap PREFIX: a flat list, each case by its name; no plan, no numbers.

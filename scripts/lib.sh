@@ -34,6 +34,7 @@ O=$(realpath -m -- "${O:-$top/build}")
 V=${V:-0}
 ARCH=${ARCH:-$(uname -m)}
 PATCHES=$(realpath -m -- "${PATCHES:-$top/patches}")
+SELFTESTS=${SELFTESTS:-$top/selftests}
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/pid-alloc-kit
 export O V ARCH PATCHES
 # The kernel's makefiles take variables of the same names; ours stay here.

@@ -110,8 +110,11 @@ cover_text() {
 			for (i = NR; i > 0 && line[i] ~ /^( .*)?$|^[^ ].* \([0-9]+\):$/; i--)
 				if (line[i] ~ /^[^ ].* \([0-9]+\):$/)
 					last = i - 1
+			while (last && line[last] == "")
+				last--
 			for (i = 1; i <= last; i++)
 				print line[i]
+			print ""
 		}' "$1"
 }
 
@@ -136,20 +139,21 @@ readonly selftest_dir=tools/testing/selftests/pid_alloc
 # Names each file that differs between selftests/ and the branch.
 selftests_differ() {
 	local dir
+	[ -d "$SELFTESTS" ] || return 0
 	scratch_dir dir
 	mkdir "$dir/selftests" "$dir/tree"
 	kgit archive "pid:$selftest_dir" 2>/dev/null | tar -x -C "$dir/tree" 2>/dev/null || :
-	(cd "$top" && git ls-files -co --exclude-standard -z selftests |
-		xargs -0r cp -p --parents -t "$dir" 2>/dev/null) || :
-	(cd "$dir" && diff -rq selftests tree) |
-		sed -e 's|^Only in \(selftests\)/*\(.*\): |\1/\2|; t only
-			s|^Only in \(tree\)/*\(.*\): |\1/\2|; t only
-			b
-			: only
-			s|$| is only there|'
+	copy_selftests "$dir/selftests"
+	{ diff -rq "$dir/selftests" "$dir/tree" || :; } | sed "s|$dir/||g" |
+		sed -E 's|^Only in ([^:]*): (.*)|\1/\2 has no twin|; s|^Files (.*) and .* differ|\1 differs|'
 	diff <(modes "$dir/selftests") <(modes "$dir/tree") >/dev/null ||
-		say "the executable bits differ"
+		say "executable bits differ"
 	rm -rf -- "$dir"
+}
+
+# What git would commit: not what a build left there.
+copy_selftests() {
+	(cd "$SELFTESTS" && git ls-files -co --exclude-standard -z | xargs -0r cp -p --parents -t "$1")
 }
 
 modes() { (cd "$1" && find . -type f -perm -u+x | sort); }

@@ -43,7 +43,6 @@ static int forker_run(void)
 {
 	int i, n;
 
-	die_with_parent();
 	while (!__atomic_load_n(&deliver->stop[my_ns], __ATOMIC_RELAXED)) {
 		for (n = 0; n < BATCH; n++) {
 			pid_t pid = fork();
@@ -90,7 +89,7 @@ static int sender_run(void)
 	int pid_max = read_int(PID_MAX), i, failed = 0;
 
 	for (i = 0; i < FORKERS; i++)
-		if (!fork())
+		if (!fork_tied())
 			_exit(forker_run());
 	for (i = 0; i < SIGNALS_MIN || now() < started + SECONDS; i++) {
 		pid_t nr = 1 + rand() % (pid_max - 1);

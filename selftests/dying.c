@@ -43,9 +43,8 @@ static void victim_start(struct __test_metadata *_metadata, struct victim *v)
 {
 	int fd;
 
-	v->init = clone_at(CLONE_NEWPID, NULL, 0);
+	v->init = clone_tied(CLONE_NEWPID, NULL, 0);
 	if (!v->init) {
-		die_with_parent();
 		for (;;)
 			pause();
 	}
@@ -111,7 +110,6 @@ static void outsider(struct __test_metadata *_metadata, int ns, int *hello,
 	int i;
 	char c;
 
-	die_with_parent();
 	close(bye[1]);
 	ASSERT_EQ(0, setns(ns, CLONE_NEWPID));
 	nr = 77;
@@ -139,7 +137,7 @@ TEST_F_TIMEOUT(dying, while_dying, TIMEOUT)
 
 	ASSERT_EQ(0, pipe(hello));
 	ASSERT_EQ(0, pipe(bye));
-	pid = fork();
+	pid = fork_tied();
 	if (!pid) {
 		outsider(_metadata, self->victim.ns, hello, bye);
 		_exit(0);
@@ -162,7 +160,6 @@ static int entrant(int ns, int which, int *entered)
 	double deadline = now() + TIMEOUT / 4;
 	int err;
 
-	die_with_parent();
 	if (setns(ns, CLONE_NEWPID))
 		return 1;
 	do {
@@ -181,7 +178,7 @@ static void enter_round(struct __test_metadata *_metadata, struct victim *v,
 
 	__atomic_store_n(entered, 0, __ATOMIC_RELAXED);
 	for (i = 0; i < ENTRANTS; i++) {
-		pid[i] = fork();
+		pid[i] = fork_tied();
 		if (!pid[i])
 			_exit(entrant(v->ns, i, entered));
 		ASSERT_GT(pid[i], 0);

@@ -124,9 +124,12 @@ TEST_F(group, forks_pass_over)
 {
 	int around = self->pid_max - RESERVED_PIDS, i;
 	bool seen = false;
+	pid_t nr;
 
-	for (i = 0; i < 2 * around; i++)
-		ASSERT_NE(self->leader, next_pid());
+	for (i = 0; i < 2 * around; i++) {
+		nr = next_pid();
+		ASSERT_NE(self->leader, nr);
+	}
 	drop(self->member);
 	for (i = 0; i < around; i++)
 		seen |= next_pid() == self->leader;
@@ -154,7 +157,7 @@ static void __attribute__((constructor)) pause_if_told(void)
 {
 	if (!getenv(PAUSE_ENV))
 		return;
-	die_with_parent();
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (;;)
 		pause();
 }
@@ -188,9 +191,8 @@ FIXTURE_SETUP(exec)
 	self->proc = open_own_proc();
 	ASSERT_GE(self->proc, 0);
 	ASSERT_EQ(0, pipe2(told, O_CLOEXEC));
-	self->pid = fork();
+	self->pid = fork_tied();
 	if (!self->pid) {
-		die_with_parent();
 		pthread_create(&thread, NULL, exec_pause, (void *)(intptr_t)told[1]);
 		for (;;)
 			pause();

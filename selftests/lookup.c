@@ -39,12 +39,11 @@ static void *stay(void *thread)
 /* A process with another thread, named after its number. */
 static pid_t stable_create(pid_t *thread)
 {
-	pid_t pid = fork();
+	pid_t pid = fork_tied();
 	char name[16];
 	pthread_t t;
 
 	if (!pid) {
-		die_with_parent();
 		snprintf(name, sizeof(name), "stable-%d", getpid());
 		prctl(PR_SET_NAME, name);
 		if (pthread_create(&t, NULL, stay, thread))
@@ -98,8 +97,10 @@ FIXTURE_SETUP(lookup)
 		for (j = 0; j < GAP; j++)
 			next_pid();
 	}
-	for (i = 0; i < STORMS; i++)
-		ASSERT_GT(storm_start(1, TIMEOUT), 0);
+	for (i = 0; i < STORMS; i++) {
+		j = storm_start(1, TIMEOUT);
+		ASSERT_GT(j, 0);
+	}
 }
 
 FIXTURE_TEARDOWN(lookup)

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -79,12 +80,6 @@ static inline int write_int(const char *path, int val)
 	return ret;
 }
 
-/* Nothing outlives a test: whoever waits for its parent calls this first. */
-static inline void die_with_parent(void)
-{
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-}
-
 /* Like fork(), with more flags and maybe with exact numbers, innermost first. */
 static inline pid_t clone_at(unsigned long long flags, const pid_t *nr,
 			     size_t levels)
@@ -99,14 +94,42 @@ static inline pid_t clone_at(unsigned long long flags, const pid_t *nr,
 	return sys_clone3(&args, sizeof(args));
 }
 
+/*
+ * The same for a child that dies with its parent, so that nothing outlives a
+ * test. The parent may have died before the child asked for the signal.
+ */
+static inline pid_t clone_tied(unsigned long long flags, const pid_t *nr,
+			       size_t levels)
+{
+	struct pollfd parent = {
+		.fd = sys_pidfd_open(getpid(), 0),
+		.events = POLLIN,
+	};
+	pid_t pid = flags || nr ? clone_at(flags, nr, levels) : fork();
+	int saved = errno;
+
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (poll(&parent, 1, 0) > 0)
+			_exit(KSFT_FAIL);
+	}
+	close(parent.fd);
+	errno = saved;
+	return pid;
+}
+
+static inline pid_t fork_tied(void)
+{
+	return clone_tied(0, NULL, 0);
+}
+
 /* A child that does nothing but hold its number until drop(). */
 static inline pid_t hold_at(const pid_t *nr, size_t levels)
 {
-	pid_t pid = clone_at(0, nr, levels);
+	pid_t pid = clone_tied(0, nr, levels);
 
 	if (pid)
 		return pid;
-	die_with_parent();
 	for (;;)
 		pause();
 }
@@ -219,10 +242,9 @@ static inline pid_t fork_pid_ns(int spare)
 	}
 	if (!ns_fd[ns_level])
 		ns_fd[ns_level] = open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC);
-	pid = clone_at(CLONE_NEWPID, NULL, 0);
+	pid = clone_tied(CLONE_NEWPID, NULL, 0);
 	if (pid)
 		return pid;
-	die_with_parent();
 	ns_level++;
 	if (spare && lower_pid_max(spare) < 0)
 		_exit(KSFT_FAIL);

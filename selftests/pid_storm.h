@@ -76,7 +76,6 @@ static inline bool storm_over(unsigned int storm, double deadline)
 
 static inline int storm_worker(unsigned int storm, double deadline)
 {
-	die_with_parent();
 	do {
 		if (storm_batch(storm))
 			return 1;
@@ -86,7 +85,7 @@ static inline int storm_worker(unsigned int storm, double deadline)
 
 static inline pid_t storm_start(unsigned int storm, double seconds)
 {
-	pid_t pid = fork();
+	pid_t pid = fork_tied();
 
 	if (!pid)
 		_exit(storm_worker(storm, now() + seconds));

@@ -72,7 +72,6 @@ static int race_for_one(struct race *r)
 {
 	int i;
 
-	die_with_parent();
 	for (i = 0; i < RACES; i++) {
 		pid_t pid;
 
@@ -97,7 +96,7 @@ TEST_F_TIMEOUT(race, one_wins, TIMEOUT)
 	ASSERT_NE(NULL, r);
 	r->nr = self->pid_max - 1;
 	for (i = 0; i < RACERS; i++) {
-		racer[i] = fork();
+		racer[i] = fork_tied();
 		if (!racer[i])
 			_exit(race_for_one(r));
 	}
@@ -117,7 +116,6 @@ static int race_with_forks(struct race *r, bool by_name, int forks)
 {
 	int n, done = 0;
 
-	die_with_parent();
 	for (n = 0; n < forks; n++) {
 		pid_t nr = r->nr + 1 + n % 3;
 		unsigned int token = table_token(1);
@@ -148,7 +146,7 @@ TEST_F_TIMEOUT(race, against_forks, TIMEOUT)
 	ASSERT_NE(NULL, r);
 	ASSERT_TRUE(table_create());
 	for (i = 0; i < RACERS; i++) {
-		racer[i] = fork();
+		racer[i] = fork_tied();
 		if (!racer[i])
 			_exit(race_with_forks(r, i % 2, RACES * 3) < 1);
 	}

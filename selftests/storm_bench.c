@@ -87,7 +87,6 @@ static int bench_work(const struct bench *b, const struct bench_mode *mode,
 	double deadline;
 	char c;
 
-	die_with_parent();
 	close(b->go[1]);
 	if (read(b->go[0], &c, 1))
 		return 1;
@@ -114,7 +113,7 @@ static int bench_workers(struct bench *b, const struct bench_mode *mode)
 		return KSFT_FAIL;
 	}
 	for (n = 0; n < b->workers; n++) {
-		pid_t pid = fork();
+		pid_t pid = fork_tied();
 
 		if (!pid)
 			_exit(bench_work(b, mode, &b->worker[n]));
@@ -159,9 +158,8 @@ static int bench_run(struct bench *b, const struct bench_mode *mode)
 	memset(b->worker, 0, b->workers * sizeof(*b->worker));
 	memset(table->tasks, 0, sizeof(table->tasks));
 	table->violations = 0;
-	pid = fork();
+	pid = fork_tied();
 	if (!pid) {
-		die_with_parent();
 		if (!enter_pid_ns(levels, 0))
 			_exit(bench_workers(b, mode));
 		fprintf(stderr, "%s: no PID namespaces: %s\n", mode->name,

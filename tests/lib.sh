@@ -13,7 +13,7 @@ tree=$O/linux
 points=0
 
 mkdir -p "$O"
-tmp=$(mktemp -d "$O/.tmp.test.XXXXXX")
+tmp=$(mktemp -d "$O/.test.XXXXXX")
 trap 'rm -rf -- "$tmp"' EXIT
 trap 'exit 143' INT TERM
 
@@ -26,6 +26,12 @@ done_testing() { printf '1..%d\n' "$points"; }
 skip_all() {
 	printf '1..0 # SKIP %s\n' "$1"
 	exit 0
+}
+
+# needs_guest KERNEL-DIR
+needs_guest() {
+	[ -e "$1/.kit-built" ] || skip_all "no ${1##*/} yet: make build"
+	[ -e "$O/guest/.kit-packed" ] || skip_all 'no guest yet: make boot'
 }
 
 # What went wrong, as diagnostics.
@@ -49,7 +55,7 @@ status() {
 	local want=$1 text=$2 name=$3 rc=0
 	shift 3
 	"$@" >"$tmp/out" 2>"$tmp/err" </dev/null || rc=$?
-	if [ "$rc" = "$want" ] && [ "$(grep -c 'error: ' "$tmp/err")" = 1 ] && grep -Eq -- "$text" "$tmp/err"; then
+	if [ "$rc" = "$want" ] && [ "$(grep -c '^[a-z]*: error: ' "$tmp/err")" = 1 ] && grep -Eq -- "$text" "$tmp/err"; then
 		pass "$name: status $want"
 	else
 		fail "$name: status $rc, wanted $want and one line with: $text"

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# The kit's own failure paths, each with its status and its line; no guest here.
+# A kernel of one file stands in for the real one.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+unset KIT_LOCKED KIT_READY LINUX BACKEND ACCEL SMP MEM TIMEOUT BASE
+cd "$tmp" || exit
+export INSTALL=0
+
+# --- Variables --------------------------------------------------------------
+status 2 'BACKEND=rbtree .*idr bitmap' 'unknown backend' env BACKEND=rbtree "$scripts/apply"
+status 2 'ACCEL=xen .*kvm tcg' 'unknown accelerator' env ACCEL=xen "$scripts/boot"
+status 2 'SMP=0 .*SMP=2' 'no CPU' env SMP=0 "$scripts/boot"
+status 2 'MEM=lots .*MEM=1G' 'no memory size' env MEM=lots "$scripts/boot"
+status 2 'TIMEOUT=soon' 'no time' env TIMEOUT=soon "$scripts/boot"
+status 2 'ARCH=vax .*x86_64' 'unknown architecture' env ARCH=vax "$scripts/build" idr
+status 2 'kernel-config/nope' 'unknown variant' env KIT_LOCKED="$O" KIT_READY="$O" "$scripts/build" idr-nope
+status 2 'TESTS=nope' 'unknown test' env TESTS=nope "$scripts/test"
+
+# --- Tools ------------------------------------------------------------------
+# path_without NAME: a PATH with everything but that.
+path_without() {
+	local farm=$tmp/without-$1
+	mkdir "$farm"
+	find -L /bin /usr/bin /usr/sbin -maxdepth 1 -type f -print0 2>/dev/null |
+		xargs -0 ln -sf -t "$farm"
+	find "$farm" -name "$1" -delete
+	echo "$farm"
+}
+status 4 'apt-get install qemu-system-x86' 'no QEMU' env PATH="$(path_without 'qemu-system-*')" "$scripts/deps" guest
+status 3 'apt-get install flex' 'no flex' env PATH="$(path_without flex)" "$scripts/deps" build
+status 4 'no qemu-system-x86_64' 'no QEMU at boot' env PATH="$tmp/without-qemu-system-*" ACCEL=tcg "$scripts/vm" "$O" none 1 true
+
+# --- Source -----------------------------------------------------------------
+kernel() {
+	mkdir -p "$1"
+	printf 'VERSION = %s\nPATCHLEVEL = %s\nSUBLEVEL = 0\nEXTRAVERSION =\n' "${2%.*}" "${2#*.}" >"$1/Makefile"
+	echo one >"$1/file"
+}
+git_kernel() {
+	kernel "$@"
+	git -C "$1" init -q
+	git -C "$1" add -A
+	git -C "$1" -c user.name=t -c user.email=t@localhost commit -qm "Linux $2"
+}
+release=$(cut -c 2- "$PATCHES/BASE")
+kernel "$tmp/old" 6.1
+git_kernel "$tmp/old-git" 6.1
+git_kernel "$tmp/linux" "$release"
+
+export O=$tmp/o1
+status 6 'LINUX=/nonexistent' 'no such tree' env LINUX=/nonexistent "$scripts/source"
+status 6 "Linux 6.1.*for v$release" 'a directory of the wrong version' env LINUX="$tmp/old" "$scripts/source"
+status 6 "Linux 6.1.*for v$release" 'a git tree of the wrong version' env LINUX="$tmp/old-git" "$scripts/source"
+ok 'no half-made tree stays' test ! -e "$O/linux"
+status 5 'no kernel source' 'no source at all' env PATH="$(path_without apt-get)" \
+	XDG_CACHE_HOME="$tmp/cache" BASE=v7.99 "$scripts/source"
+status 7 'does not apply' 'a tree that the series does not fit' env LINUX="$tmp/linux" "$scripts/apply"
+ok 'which leaves the base, and no am in progress' sh -c \
+	"[ ! -d '$O/linux/.git/rebase-apply' ] && [ \$(git -C '$O/linux' rev-parse pid) = \$(git -C '$O/linux' rev-parse base) ]"
+status 6 'was not made from' 'another LINUX for the same O' env LINUX="$tmp/old-git" "$scripts/source"
+
+# --- Local work -------------------------------------------------------------
+export LINUX=$tmp/linux O=$tmp/o2 PATCHES=$tmp/patches SELFTESTS=$tmp/none
+mkdir "$PATCHES"
+cp "$top/patches/BASE" "$PATCHES/"
+status 7 'no patches' 'an empty series' "$scripts/apply"
+
+change() { # change TEXT: one commit on the branch pid
+	echo "$1" >>"$O/linux/file"
+	git -C "$O/linux" -c user.name=t -c user.email=t@localhost commit -qam "$1"
+}
+change two
+ok 'export writes the series' "$scripts/export"
+ok 'one patch' test -e "$PATCHES/0001-two.patch"
+cp -r "$PATCHES" "$tmp/series-1"
+change three
+status 8 'commits that patches/ does not hold' 'apply spares commits' "$scripts/apply"
+status 8 'commits that patches/ does not hold' 'clean spares commits' "$scripts/clean"
+status 15 'patches/ has' 'export --check sees a new commit' "$scripts/export" --check
+ok 'export again' "$scripts/export"
+echo dirt >>"$O/linux/file"
+status 8 'uncommitted changes: file' 'apply spares changes' "$scripts/apply"
+status 8 'uncommitted changes: file' 'distclean spares changes' "$scripts/clean" --all
+status 8 'uncommitted changes: file' 'export wants a commit' "$scripts/export"
+ok 'they are still there' grep -q dirt "$O/linux/file"
+git -C "$O/linux" checkout -q file
+ok 'the same series is applied already' "$scripts/apply"
+rm -rf "$PATCHES" && cp -r "$tmp/series-1" "$PATCHES"
+ok 'another series replaces the exported one' "$scripts/apply"
+ok 'and nothing else' test "$(git -C "$O/linux" log --format=%s base..pid)" = two
+ok "the user's tree is as it was" test "$(cat "$LINUX/file")" = one
+ok 'a fresh tree takes it' env O="$tmp/o3" "$scripts/apply"
+ok 'and so does one from a plain directory' sh -c \
+	"cp -r '$LINUX' '$tmp/plain'; rm -rf '$tmp/plain/.git'; O='$tmp/o4' LINUX='$tmp/plain' '$scripts/apply'"
+sed -i 's/^-one/-won/; s/^ one/ won/' "$PATCHES/0001-two.patch"
+status 7 'does not apply.*Patch failed' 'context that differs' env O="$tmp/o5" "$scripts/apply"
+
+# --- The rest ---------------------------------------------------------------
+exec 8>"$O/.lock"
+flock 8
+status 16 'another run uses' 'two runs in one O' "$scripts/apply"
+exec 8>&-
+mkdir "$tmp/mine"
+status 2 'not made by this kit' 'distclean of a foreign directory' env O="$tmp/mine" "$scripts/clean" --all
+ok 'distclean' "$scripts/clean" --all
+ok 'removes O' test ! -e "$O"
+done_testing

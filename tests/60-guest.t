@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# A guest that ends badly is told from one that ends well, each way by its own
+# status.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/ktap.sh
+. "$scripts/ktap.sh"
+
+kernel=$O/kernel-idr
+needs_guest "$kernel"
+export ACCEL=${ACCEL:-tcg}
+
+job() { "$scripts/vm" "$kernel" failing "$1" "$2"; }
+
+ok 'a job that succeeds' job 60 true
+ok 'its output came over the port' grep -qx '# exit 0' "$O/results/failing.out"
+status 1 'job failed with status 3' 'a job that fails' job 60 'exit 3'
+status 1 'status 137' 'a job that is killed' job 60 'kill -9 $$'
+status 11 'panicked: .*sysrq' 'a panic' job 60 'echo c >/proc/sysrq-trigger'
+status 12 'splat.*WARNING: a fake' 'a splat' job 60 'echo "WARNING: a fake one" >/dev/kmsg'
+status 13 'no end after' 'a hang' env TIMEOUT=15 "$scripts/vm" "$kernel" failing 1 'sleep 1000'
+status 14 'without a verdict' 'a reboot before the verdict' job 60 'reboot -f'
+status 4 'QEMU failed' 'a machine that QEMU cannot make' env MEM=1M SMP=999 "$scripts/vm" "$kernel" failing 9 true
+
+# --- KTAP -------------------------------------------------------------------
+ktap() { printf 'TAP version 13\n1..%d\n%s\n' "$1" "$2" >"$tmp/ktap"; }
+incomplete() { ! ktap_complete "$tmp/ktap"; }
+program='# selftests: pid_alloc: a
+# 1..2
+# ok 1 global.one
+# ok 2 global.two # SKIP no privilege
+ok 1 selftests: pid_alloc: a'
+
+ktap 1 "$program"
+ok 'a complete plan' ktap_complete "$tmp/ktap"
+ok 'a skip stays a skip' grep -q 'ok - idr: a global.two # SKIP no privilege' <(ktap_to_tap idr <"$tmp/ktap")
+ok 'and is counted as one' grep -qx 'idr: 1 passed, 0 failed, 1 skipped' <(ktap_summary idr "$tmp/ktap")
+ktap 2 "$program"
+ok 'a program that never ran' incomplete
+ktap 1 "$(grep -v '^# ok 2' <<<"$program")"
+ok 'a case that never ran' incomplete
+ktap 1 '# selftests: pid_alloc: a
+# 1..1
+# not ok 1 global.one
+not ok 1 selftests: pid_alloc: a # exit=1'
+ok 'a failed case' grep -qx 'not ok - idr: a global.one' <(ktap_to_tap idr <"$tmp/ktap")
+: >"$tmp/ktap"
+ok 'nothing at all' incomplete
+done_testing
