@@ -15,7 +15,7 @@ esac
 # A guest under TCG on a busy host is late, not stuck: its watchdogs wait longer.
 command_line() {
 	local line="console=$console_device panic=-1 norandmaps"
-	[ "$ACCEL" = kvm ] || line+=" watchdog_thresh=40 rcupdate.rcu_cpu_stall_timeout=100"
+	[ "$ACCEL" = kvm ] || line+=" $tcg_parameters watchdog_thresh=40 rcupdate.rcu_cpu_stall_timeout=100"
 	say "$line ${APPEND:-}"
 }
 

@@ -56,6 +56,14 @@ local_work() {
 	fi
 }
 
+# Commits that go with the tree when it is removed: on other branches, stashed.
+other_work() {
+	local commit stash
+	stash=$(kgit rev-parse -q --verify refs/stash || :)
+	commit=$(kgit rev-list -n 1 --branches ${stash:+"$stash"} --not pid base)
+	[ -z "$commit" ] || say "commits off the branch pid: $(kgit log -1 --format='%h %s' "$commit")"
+}
+
 # The branch is what `source`, `apply` or `export` last left there.
 is_applied() { [ "$(kgit rev-parse -q --verify pid)" = "$(kgit rev-parse -q --verify refs/kit/applied)" ]; }
 

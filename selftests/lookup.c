@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Promise: while tasks come and go, whoever looks up a number finds the task of
- * that number in his namespace or none: by pidfd_open(), /proc/PID, kill() (deliver.c).
- * readdir() of /proc is in strictly increasing order, and complete as far as
- * tasks stay; it lists processes, not their threads.
+ * Promise: while tasks come and go, whoever looks up a number finds the task that
+ * has this number in his namespace, or none: by pidfd_open(), by /proc/PID, and
+ * by kill() (for that, see deliver.c). readdir() of /proc is in strictly
+ * increasing order, and complete as far as tasks stay; it lists processes, not
+ * their threads.
  */
 #include <pthread.h>
 

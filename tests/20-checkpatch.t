@@ -9,7 +9,8 @@
 cd "$tree" || exit
 
 has_maintainer() {
-	perl scripts/get_maintainer.pl --nogit --nogit-fallback --norolestats --no-l -f "$1" | grep -q @
+	perl scripts/get_maintainer.pl --nogit --nogit-fallback --norolestats --no-l -f "$1" |
+		grep @ | grep -qv torvalds
 }
 
 # Debian's python3 has what checkpatch's licence check imports.

@@ -102,6 +102,11 @@ exec 8>"$O/.lock"
 flock 8
 status 16 'another run uses' 'two runs in one O' "$scripts/apply"
 exec 8>&-
+git -C "$O/linux" checkout -q -b idea
+change idea
+git -C "$O/linux" checkout -q pid
+status 8 'commits off the branch pid: .* idea' 'distclean spares other branches' "$scripts/clean" --all
+git -C "$O/linux" branch -q -D idea
 mkdir "$tmp/mine"
 status 2 'not made by this kit' 'distclean of a foreign directory' env O="$tmp/mine" "$scripts/clean" --all
 ok 'distclean' "$scripts/clean" --all

@@ -7,10 +7,14 @@
 cd "$tree" || exit
 [ -e kernel/pidmap.kunitconfig ] || skip_all 'the series has no KUnit tests'
 
-# The build directory stays: a rerun compiles what changed.
+# The build directory stays: a rerun compiles what changed; ccache serves a fresh
+# clone.
+export CCACHE_BASEDIR=$O CCACHE_NOHASHDIR=1 KBUILD_BUILD_TIMESTAMP='2026-01-01'
+cc=gcc
+! command -v ccache >/dev/null || cc='ccache gcc'
 kunit() {
 	/usr/bin/python3 tools/testing/kunit/kunit.py run --timeout=300 --jobs="$(nproc)" \
-		--build_dir="$O/kunit-$1" --kunitconfig=kernel/pidmap.kunitconfig \
+		--build_dir="$O/kunit-$1" --make_options CC="$cc" --kunitconfig=kernel/pidmap.kunitconfig \
 		--kconfig_add="CONFIG_PIDMAP_${1^^}=y" >"$log" 2>&1
 }
 
