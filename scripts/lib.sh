@@ -72,8 +72,13 @@ spawn() {
 	return "$rc"
 }
 
+# Who called us gives us longer than we give ours, or it would kill us before we
+# are done with them.
+KIT_DEPTH=$((${KIT_DEPTH:--1} + 1))
+export KIT_DEPTH
+
 end_child() {
-	local pid=$child tries=30
+	local pid=$child tries=$((160 / (KIT_DEPTH + 1)))
 	child=
 	[ -n "$pid" ] || return 0
 	kill -TERM -- "-$pid" 2>/dev/null || return 0
@@ -119,8 +124,12 @@ logged() {
 	if [ "$V" = 1 ]; then
 		spawn "$@" > >(tee "$log") 2>&1 || rc=$?
 	else
-		ticker "$log" "$text" &
+		# In a group of its own: were it to die of the signal that ends us, its
+		# SIGCHLD could keep bash's wait from seeing that signal.
+		set -m
+		ticker "$log" &
 		tick=$!
+		set +m
 		spawn "$@" >"$log" 2>&1 || rc=$?
 		end_ticker
 	fi
@@ -134,18 +143,15 @@ logged() {
 
 # A line every half minute, so that a long phase is seen to live.
 ticker() {
-	local start=$SECONDS log=$1 nap=
-	trap 'kill $nap 2>/dev/null; exit 0' TERM
-	while :; do
-		sleep 30 & nap=$!
-		wait "$nap" || :
+	local start=$SECONDS log=$1
+	while sleep 30 && kill -0 $$ 2>/dev/null; do
 		say "    $((SECONDS - start)) s, $(wc -l <"$log" 2>/dev/null || echo 0) lines: $(tail -n 1 "$log" | cut -c 1-60)"
 	done
 }
 
 end_ticker() {
 	[ -n "$tick" ] || return 0
-	kill "$tick" 2>/dev/null || :
+	kill -KILL -- "-$tick" 2>/dev/null || :
 	wait "$tick" 2>/dev/null || :
 	tick=
 }
