@@ -6,7 +6,8 @@ O ?= build
 override O := $(abspath $(O))
 export O
 
-.PHONY: help run test check apply build boot shell selftest export gdb clean distclean
+.PHONY: help run cost memory test check apply build boot shell selftest export
+.PHONY: gdb clean distclean
 # They share O.
 .NOTPARALLEL:
 
@@ -14,6 +15,8 @@ help:
 	@scripts/help
 
 run:		; @scripts/run
+cost:		; @scripts/cost
+memory:		; @scripts/cost --memory
 test:		; @scripts/test
 check:		; @scripts/test --quick
 apply:		; @scripts/apply

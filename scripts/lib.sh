@@ -195,7 +195,7 @@ number() {
 
 check_variables() {
 	[ -z "${BACKEND:-}" ] || one_of BACKEND "$BACKEND" idr bitmap
-	[ -z "${ACCEL:-}" ] || one_of ACCEL "$ACCEL" kvm tcg
+	[ -z "${ACCEL:-}" ] || one_of ACCEL "$ACCEL" kvm tcg icount
 	[ -z "${SMP:-}" ] || number SMP "$SMP" 2
 	[ -z "${TIMEOUT:-}" ] || number TIMEOUT "$TIMEOUT" 300
 	[ -z "${MEM:-}" ] || [[ "$MEM" =~ ^[1-9][0-9]*[MG]$ ]] ||

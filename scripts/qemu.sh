@@ -10,6 +10,7 @@ declare -a qemu_args=(
 case ${ACCEL:?see scripts/accel} in
 kvm) qemu_args+=(-accel kvm -cpu host) ;;
 tcg) qemu_args+=(-accel "tcg,thread=multi" -cpu "$tcg_cpu") ;;
+icount) qemu_args+=(-accel "tcg,thread=single" -icount "shift=0,sleep=off" -cpu "$tcg_cpu") ;;
 esac
 
 # A guest under TCG on a busy host is late, not stuck: its watchdogs wait longer.
@@ -23,7 +24,7 @@ command_line() {
 limit_for() {
 	if [ -n "${TIMEOUT:-}" ]; then
 		say "$TIMEOUT"
-	elif [ "$ACCEL" = tcg ]; then
+	elif [ "$ACCEL" != kvm ]; then
 		say $(($1 * 5))
 	else
 		say "$1"

@@ -29,6 +29,21 @@ if [ "$ACCEL" = tcg ] && qemu-system-x86_64 --version | grep -q 'version [1-7]\.
 	ok 'is tried again, twice' test "$(grep -c 'booting again' "$tmp/out")" = 2
 fi
 
+# A shell that is left with exit ends the machine and our wait.
+typed() { (sleep 2; for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 2; echo exit; done 2>/dev/null) | timeout 100 "$scripts/shell"; }
+ok 'a shell is left with exit' env BACKEND=idr bash -c "$(declare -f typed); scripts=$scripts; typed >$tmp/shell"
+ok 'and had come up' grep -aq BusyBox "$tmp/shell"
+
+# --- A kernel that cannot be had --------------------------------------------
+mkdir "$tmp/kit"
+cp -r "$scripts" "$top/kernel-config" "$tmp/kit/"
+echo CONFIG_NO_SUCH_OPTION=y >"$tmp/kit/kernel-config/wish.config"
+build() { env TREE="$tree" OUT="$tmp/kernel" "$@" "$tmp/kit/scripts/build" "$variant"; }
+variant=idr-wish
+status 9 'does not have: CONFIG_NO_SUCH_OPTION=y' 'an option that does not exist' build
+variant=idr
+status 10 'kernel idr does not build; see ' 'a compiler that fails' build KCFLAGS='-include /nonexistent.h'
+
 # --- KTAP -------------------------------------------------------------------
 ktap() { printf 'TAP version 13\n1..%d\n%s\n' "$1" "$2" >"$tmp/ktap"; }
 incomplete() { ! ktap_complete "$tmp/ktap"; }
