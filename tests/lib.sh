@@ -63,3 +63,17 @@ status() {
 		show "$tmp/err"
 	fi
 }
+
+# unpacked PACKAGE: Debian sid's package lies in $unpacked, and newer PROGRAM...
+# runs one of its programs with its own C library. Skips all where it cannot be
+# had.
+unpacked() {
+	unpacked=$("$scripts/debian" unpack "$1" 2>"$tmp/unpack") || skip_all "$(tail -n 1 "$tmp/unpack")"
+	lib=$unpacked/usr/lib/$(uname -m)-linux-gnu
+}
+
+newer() {
+	local program=$1
+	shift
+	"$lib"/ld-linux-*.so.2 --library-path "$lib" "$unpacked/usr/bin/$program" "$@"
+}

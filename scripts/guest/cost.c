@@ -130,7 +130,7 @@ static void kernel(const char *name, int rounds, int live)
 static void pair(int live)
 {
 	double floor[RUNS], pair[RUNS], own[RUNS];
-	int run, rounds = 10000;
+	int run, rounds = 50000;
 
 	for (run = 0; run < RUNS; run++) {
 		floor[run] = per_round("floor", rounds, 0);
@@ -150,7 +150,7 @@ static void locks(int live)
 		"alloc_locks", "alloc_lock_held", "free_locks", "free_lock_held",
 		"alloc_buckets", "alloc_bucket_held", "free_buckets", "free_bucket_held",
 	};
-	const int rounds = 10000;
+	const int rounds = 50000;
 	struct answer a;
 	unsigned int i;
 

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# What the allocators cost, in counts that are the same on any machine:
+# instructions of a pair of alloc_pid() and free_pid(), and what is done under the
+# lock. The limits leave some room above what make cost shows.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+csv=$O/results/cost-quick.csv
+ok 'both backends can be measured' "$scripts/cost" --quick
+
+# value BENCHMARK LEVEL LIVE BACKEND METRIC
+value() {
+	awk -F , -v key="$1,$2,$3,$4,$5" '$1 "," $2 "," $3 "," $4 "," $5 == key { print $7 }' "$csv" | grep .
+}
+
+# at_most LIMIT NAME VALUE...: the values' quotient, if there are two.
+at_most() {
+	local limit=$1 name=$2
+	shift 2
+	if awk -v limit="$limit" -v a="${1:-x}" -v b="${2:-1}" 'BEGIN { exit !(a != "x" && b > 0 && a / b <= limit) }'; then
+		pass "$name: at most $limit"
+	else
+		fail "$name: $* is not at most $limit"
+	fi
+}
+
+# ratio LIMIT BENCHMARK LEVEL LIVE
+ratio() {
+	at_most "$1" "$2 at level $3, $4 live: bitmap / IDR" \
+		"$(value "$2" "$3" "$4" bitmap cost)" "$(value "$2" "$3" "$4" idr cost)"
+}
+
+ratio .24 pair 0 0
+ratio .16 pair 1 0
+ratio .10 pair 4 0
+ratio .17 own 0 0
+ratio .70 pair 0 200
+
+for level in 0 1 4; do
+	for live in 0 200; do
+		where="level $level, $live live"
+		at_most 60 "bitmap: instructions under a lock to allocate, $where" \
+			"$(value pair $level $live bitmap alloc_lock_held)" "$(value pair $level $live bitmap alloc_locks)"
+		at_most "$((level + 1)).01" "bitmap: locks to allocate, $where" "$(value pair $level $live bitmap alloc_locks)"
+		# When the last number of a chunk goes that the cursor has left.
+		at_most .01 "bitmap: locks to free, $where" "$(value pair $level $live bitmap free_locks)"
+		at_most 1.01 "IDR: locks to allocate, $where" "$(value pair $level $live idr alloc_locks)"
+		at_most 1 "IDR: locks to free, $where" "$(value pair $level $live idr free_locks)"
+	done
+done
+done_testing
