@@ -49,4 +49,22 @@ for level in 0 1 4; do
 		at_most 1 "IDR: locks to free, $where" "$(value pair $level $live idr free_locks)"
 	done
 done
+
+# --- Memory -----------------------------------------------------------------
+csv=$O/results/memory.csv
+ok 'their memory can be counted' "$scripts/cost" --memory
+for row in empty,1,1 dense,1,10001 spread,1,101 churn,1,101 namespaces,0,1000; do
+	IFS=, read -r name level live <<<"$row"
+	at_most 1 "$name: bytes, bitmap / IDR" \
+		"$(value "$name" "$level" "$live" bitmap total)" "$(value "$name" "$level" "$live" idr total)"
+done
+ok 'chunks and directory are charged to the cgroup of who allocates' \
+	test "$(value charged 1 10000 bitmap charged)" = "$(value charged 1 10000 bitmap numbers)"
+for cache in kmalloc-cg-512 pid_namespace; do
+	during=$(value $cache 0 0 bitmap during)
+	before=$(value $cache 0 0 bitmap before)
+	ok "$cache: a thousand more while there are a thousand namespaces" \
+		test $((${during%.*} - ${before%.*})) -ge 1000
+	at_most 1.02 "$cache: when they are gone, as before" "$(value $cache 0 0 bitmap after)" "$before"
+done
 done_testing
