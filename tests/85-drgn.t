@@ -49,7 +49,7 @@ export ACCEL=${ACCEL:-tcg} MEM=256M
 ok 'a dump of its memory' dump_on_order
 
 export PYTHONHOME=$unpacked/usr PYTHONPATH=$unpacked/usr/lib/python3/dist-packages PYTHONNOUSERSITE=1
-newer python3 "$top/tests/drgn.py" "$tmp/vmcore" "$kernel/vmlinux" "$tmp/list" >"$tmp/points" 2>"$tmp/err"
+newer python3 "$top/tests/find_tasks.py" "$tmp/vmcore" "$kernel/vmlinux" "$tmp/list" >"$tmp/points" 2>"$tmp/err"
 while IFS= read -r line; do
 	case $line in
 	"ok - "*) pass "${line#ok - }" ;;

@@ -73,7 +73,7 @@ unpacked() {
 }
 
 newer() {
-	local program=$1
+	local program=$1 loader=("$lib"/ld-linux-*.so.2)
 	shift
-	"$lib"/ld-linux-*.so.2 --library-path "$lib" "$unpacked/usr/bin/$program" "$@"
+	"${loader[0]}" --library-path "$lib" "$unpacked/usr/bin/$program" "$@"
 }

@@ -588,8 +588,8 @@ static void count_objects(double *n)
 {
 	unsigned int i;
 
-	/* Namespaces go by a work item after an RCU grace period. */
-	sleep(1);
+	/* Namespaces go by a work item after a grace period, kfree_rcu() collects. */
+	sleep(10);
 	for (i = 0; i < CACHES; i++)
 		n[i] = objects(caches[i]);
 }

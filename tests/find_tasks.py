@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Finds by number, in a memory dump, the tasks that the guest listed.
 
-Usage: drgn.py VMCORE VMLINUX LIST, with a line "TID COMM" for each task. Prints
+Usage: find_tasks.py VMCORE VMLINUX LIST, with a line "TID COMM" for each task. Prints
 TAP points, without a plan.
 """
 import sys
