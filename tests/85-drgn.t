@@ -22,7 +22,7 @@ dump() (
 	pack_job "$dir"
 	timeout 200 "$qemu" "${qemu_args[@]}" -kernel "$kernel/$image" -initrd "$dir/initrd" \
 		-append "$(command_line)" -device vmcoreinfo -monitor stdio \
-		-device virtio-serial-pci -chardev "file,id=port,path=$dir/list" \
+		-device virtio-serial-pci -chardev "file,id=port,path=$dir/tasks" \
 		-device virtserialport,chardev=port
 )
 
@@ -38,7 +38,7 @@ END
 # QEMU's monitor takes orders while the guest sleeps.
 order() {
 	local tries=600
-	until grep -qs '^ready' "$tmp/list" || [ $((tries -= 1)) = 0 ]; do sleep 0.2; done
+	until grep -qs '^ready' "$tmp/tasks" || [ $((tries -= 1)) = 0 ]; do sleep 0.2; done
 	echo "dump-guest-memory $tmp/vmcore"
 	echo quit
 }
@@ -49,7 +49,7 @@ export ACCEL=${ACCEL:-tcg} MEM=256M
 ok 'a dump of its memory' dump_on_order
 
 export PYTHONHOME=$unpacked/usr PYTHONPATH=$unpacked/usr/lib/python3/dist-packages PYTHONNOUSERSITE=1
-newer python3 "$top/tests/find_tasks.py" "$tmp/vmcore" "$kernel/vmlinux" "$tmp/list" >"$tmp/points" 2>"$tmp/err"
+newer python3 "$top/tests/find_tasks.py" "$tmp/vmcore" "$kernel/vmlinux" "$tmp/tasks" >"$tmp/points" 2>"$tmp/err"
 while IFS= read -r line; do
 	case $line in
 	"ok - "*) pass "${line#ok - }" ;;

@@ -426,8 +426,8 @@ static void teardown(void)
 
 static void user(int live)
 {
-	with_neighbours(live, 300, "thread", op_thread);
-	with_neighbours(live, 300, "clone_vm", op_clone_vm);
+	with_neighbours(live, 2000, "thread", op_thread);
+	with_neighbours(live, 2000, "clone_vm", op_clone_vm);
 	with_neighbours(live, 300, "fork", op_fork);
 }
 
