@@ -22,7 +22,8 @@ gives() { [ "$(herd "$1")" = "$2" ]; }
 # Each way to weaken one: a sed script that must change something.
 weaker='s/\bxchg(/xchg_relaxed(/
 s/smp_store_mb(\(.*\), \(.*\));/WRITE_ONCE(\1, \2);/
-s/^\tsmp_mb();$//'
+s/^\tsmp_mb();$//
+s/^\tsmp_rmb();$//'
 
 for file in "$litmus"/*.litmus; do
 	name=${file##*/}
