@@ -32,9 +32,9 @@ limit_for() {
 }
 
 # pack_job DIR: DIR/initrd is the guest with DIR/job in it; the kernel unpacks
-# archives that follow one another.
+# archives that follow one another. EXTRA= is one more.
 pack_job() {
 	say "file /job $1/job 0755 0 0" >"$1/list"
 	"$O/guest/gen_init_cpio" "$1/list" >"$1/job.cpio"
-	cat "$O/guest/initramfs.cpio" "$1/job.cpio" >"$1/initrd"
+	cat "$O/guest/initramfs.cpio" ${EXTRA:+"$EXTRA"} "$1/job.cpio" >"$1/initrd"
 }
