@@ -5,8 +5,9 @@
  * Uses nothing that Linux 4.14 lacks; what a kernel cannot do it says.
  *
  * Usage: load WAY N SECONDS	prints WAY,N,ops,seconds
- *        load crowd COUNT COMMAND [+ COMMAND]...	the commands, in turn, while
- *				COUNT processes sleep; prints what each took:
+ *        load crowd COUNT TURNS COMMAND [+ COMMAND]...	the commands, one after
+ *				the other, so many times, while COUNT processes
+ *				sleep; prints what each took:
  *				COMMAND,COUNT,real,user,system in seconds
  *        load readdir		reads all of /proc's directory once
  */
@@ -38,7 +39,6 @@
 #define STACK		16384
 #define UNSUPPORTED	3
 #define STORMS		2		/* beside lookups */
-#define TURNS		3		/* of commands beside a crowd */
 
 extern char **environ;
 
@@ -364,10 +364,10 @@ static char **next_command(char **command)
 }
 
 /* In a process group of its own, that ends with it. */
-static void be_crowded(int count, char **argv)
+static void be_crowded(int count, int turns, char **argv)
 {
 	char **commands[16], **next = argv;
-	int i, n = 0, turn;
+	int i, n = 0;
 
 	while (next && n < 16) {
 		commands[n++] = next;
@@ -376,19 +376,19 @@ static void be_crowded(int count, char **argv)
 	setpgid(0, 0);
 	gather(count);
 	sleep(1);
-	for (turn = 0; turn < TURNS; turn++)
+	while (turns--)
 		for (i = 0; i < n; i++)
 			time_one(count, commands[i]);
 	kill(0, SIGKILL);
 }
 
-static int crowd(int count, char **command)
+static int crowd(int count, int turns, char **commands)
 {
 	pid_t pid = fork();
 	int status;
 
 	if (!pid)
-		be_crowded(count, command);
+		be_crowded(count, turns, commands);
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
 		fail("a crowd");
 	return !WIFSIGNALED(status);
@@ -423,7 +423,7 @@ static int usage(void)
 {
 	unsigned int i;
 
-	fprintf(stderr, "usage: load WAY N SECONDS | crowd COUNT COMMAND [+ COMMAND]... | readdir\nways:");
+	fprintf(stderr, "usage: load WAY N SECONDS | crowd COUNT TURNS COMMAND [+ COMMAND]... | readdir\nways:");
 	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++)
 		fprintf(stderr, " %s", ways[i].name);
 	fprintf(stderr, "\n");
@@ -439,8 +439,8 @@ int main(int argc, char **argv)
 		return 0;
 	if (!strcmp(what, "readdir"))
 		return read_proc();
-	if (!strcmp(what, "crowd") && argc > 3)
-		return crowd(atoi(argv[2]), argv + 3);
+	if (!strcmp(what, "crowd") && argc > 4)
+		return crowd(atoi(argv[2]), atoi(argv[3]), argv + 4);
 	if (way && argc == 4 && atoi(argv[2]) > 0)
 		return run(way, atoi(argv[2]), atof(argv[3]));
 	return usage();
