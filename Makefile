@@ -6,7 +6,7 @@ O ?= build
 override O := $(abspath $(O))
 export O
 
-.PHONY: help run cost memory bench test check apply build boot shell selftest export
+.PHONY: help run cost memory native bench test check apply build boot shell selftest export
 .PHONY: gdb clean distclean
 # They share O.
 .NOTPARALLEL:
@@ -17,6 +17,7 @@ help:
 run:		; @scripts/run
 cost:		; @scripts/cost
 memory:		; @scripts/cost --memory
+native:		; @scripts/native
 bench:		; @scripts/bench
 test:		; @scripts/test
 check:		; @scripts/test --quick

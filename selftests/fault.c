@@ -31,17 +31,24 @@ static struct setting settings[] = {
 	{ DEBUG_FS "/fail_page_alloc/verbose", '0' },
 };
 
-static int set(struct setting *s, bool on)
+/* One byte; some of these files cannot be seeked in. */
+static int transfer(const char *path, int flags, char *value)
 {
-	int fd = open(s->path, O_RDWR | O_CLOEXEC), ret = -1;
+	int fd = open(path, flags | O_CLOEXEC);
+	ssize_t len;
 
 	if (fd < 0)
 		return -1;
-	if ((!on || pread(fd, &s->saved, 1, 0) == 1) &&
-	    pwrite(fd, on ? &s->value : &s->saved, 1, 0) == 1)
-		ret = 0;
+	len = flags == O_RDONLY ? read(fd, value, 1) : write(fd, value, 1);
 	close(fd);
-	return ret;
+	return len == 1 ? 0 : -1;
+}
+
+static int set(struct setting *s, bool on)
+{
+	if (on && transfer(s->path, O_RDONLY, &s->saved))
+		return -1;
+	return transfer(s->path, O_WRONLY, on ? &s->value : &s->saved);
 }
 
 static int set_all(bool on)

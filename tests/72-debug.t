@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Again all of them, on a bitmap kernel that looks at every lock and at how RCU is
 # used, and where each allocation of memory in a clone() fails once (make selftest
-# VARIANT=debug-fault runs both backends).
+# VARIANT=debug-fault-gdb runs both backends).
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=scripts/ktap.sh
 . "$scripts/ktap.sh"
 
 ok 'plan complete, console clean, exit 0' \
-	env VARIANT=debug-fault BACKEND=bitmap "$scripts/selftest"
+	env VARIANT=debug-fault-gdb BACKEND=bitmap "$scripts/selftest"
 while read -r line; do
 	points=$((points + 1))
 	echo "${line/ok -/ok $points -}"

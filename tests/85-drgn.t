@@ -8,8 +8,8 @@
 
 needs_guest "$O/kernel-bitmap"
 unpacked python3-drgn
-kernel=$O/kernel-bitmap-gdb
-ok 'a kernel with debug information' "$scripts/build" bitmap-gdb
+kernel=$O/kernel-bitmap-debug-fault-gdb
+ok 'a kernel with debug information' "$scripts/build" bitmap-debug-fault-gdb
 
 # In a shell of its own: lib.sh has names and traps of its own.
 dump() (
@@ -45,7 +45,7 @@ order() {
 
 dump_on_order() { order | dump; }
 
-export ACCEL=${ACCEL:-tcg} MEM=256M
+export ACCEL=${ACCEL:-tcg} MEM=512M
 ok 'a dump of its memory' dump_on_order
 
 export PYTHONHOME=$unpacked/usr PYTHONPATH=$unpacked/usr/lib/python3/dist-packages PYTHONNOUSERSITE=1

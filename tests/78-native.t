@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# The allocators in user space: each answer compared with a naive array's, threads
+# against threads, the same with AddressSanitizer and ThreadSanitizer.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+needs_guest "$O/kernel-idr"
+ok 'they build' "$scripts/native" --build
+for program in pidmap pidmap-asan pidmap-tsan; do
+	# The sanitizers want their addresses where they expect them.
+	setarch -R timeout 600 "$O/native/$program" test >"$tmp/tap" 2>"$tmp/err"
+	rc=$?
+	while IFS= read -r line; do
+		case $line in
+		"ok "*) pass "$program: ${line#ok * - }" ;;
+		"not ok "*) fail "$program: ${line#not ok * - }" ;;
+		"# seed"*) note "$program: ${line#"# "}" ;;
+		esac
+	done <"$tmp/tap"
+	planned=$(sed -n 's/^1\.\.//p' "$tmp/tap")
+	ok "$program: all that was planned" test "$(grep -cE '^(not )?ok ' "$tmp/tap")" = "${planned:-none}"
+	ok "$program: no report, status 0" test "$rc" = 0
+	[ "$rc" = 0 ] || show "$tmp/err"
+done
+done_testing
