@@ -194,6 +194,12 @@ TEST_F(fault, set_tid)
 
 TEST_F(fault, new_namespace)
 {
+	/* The first one so deep makes a slab cache, and a backtrace if it cannot. */
+	pid_t pid = clone_at(CLONE_NEWPID, NULL, 0);
+
+	if (!pid)
+		_exit(0);
+	ASSERT_EQ(0, wait_exit(pid));
 	every_point(_metadata, self, CLONE_NEWPID, false);
 }
 
