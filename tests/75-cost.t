@@ -60,14 +60,15 @@ for row in empty,1,1 dense,1,10001 spread,1,101 churn,1,101 namespaces,0,1000; d
 done
 ok 'chunks and directory are charged to the cgroup of who allocates' \
 	test "$(value charged 1 10000 bitmap charged)" = "$(value charged 1 10000 bitmap numbers)"
-# Others use a cache of kmalloc()'s too: a leak of one in fifty would show.
+# kfree_rcu() keeps some until it has a sheaf of them, and others use a cache of
+# kmalloc()'s too: a leak of one in fifty would show.
 for cache in kmalloc-cg-512,60 pid_namespace,0; do
 	IFS=, read -r cache others <<<"$cache"
 	during=$(value "$cache" 0 0 bitmap during)
 	before=$(value "$cache" 0 0 bitmap before)
 	after=$(value "$cache" 0 0 bitmap after)
-	ok "$cache: a thousand more while there are a thousand namespaces" \
-		test "$((${during%.*} - ${before%.*}))" -ge 1000
+	ok "$cache: a thousand more, or nearly, while there are a thousand namespaces" \
+		test "$((${during%.*} - ${before%.*}))" -ge $((1000 - others))
 	ok "$cache: at most $others more when they are gone" \
 		test "$((${after%.*} - ${before%.*}))" -le "$others"
 done
