@@ -8,12 +8,8 @@
 # shellcheck source=scripts/ktap.sh
 . "$scripts/ktap.sh"
 
-ok 'plan complete, console clean, exit 0' \
-	env VARIANT=debug-fault-gdb BACKEND=bitmap "$scripts/selftest"
-while read -r line; do
-	points=$((points + 1))
-	echo "${line/ok -/ok $points -}"
-done < <(ktap_to_tap bitmap <"$O/results/selftest-bitmap.out")
+export VARIANT=debug-fault-gdb
+kselftests bitmap
 none_skipped() { ! ktap_to_tap bitmap <"$O/results/selftest-bitmap.out" | grep '# SKIP'; }
 ok 'nothing was skipped' none_skipped
 grep -a 'allocations make it fail' "$O/results/selftest-bitmap.out" | sed 's/^/# /'
