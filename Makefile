@@ -6,7 +6,7 @@ O ?= build
 override O := $(abspath $(O))
 export O
 
-.PHONY: help run cost memory native bench test check apply build boot shell selftest export
+.PHONY: help run cost memory native bench perf test check apply build boot shell selftest export
 .PHONY: gdb clean distclean
 # They share O.
 .NOTPARALLEL:
@@ -19,6 +19,7 @@ cost:		; @scripts/cost
 memory:		; @scripts/cost --memory
 native:		; @scripts/native
 bench:		; @scripts/bench
+perf:		; @scripts/perf
 test:		; @scripts/test
 check:		; @scripts/test --quick
 apply:		; @scripts/apply

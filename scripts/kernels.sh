@@ -8,10 +8,13 @@ kernels=$O/kernels
 work=$kernels/linux
 bench=$top/patches/bench
 
-# The two that make build makes, too, are those.
+known() { one_of KERNELS "${1%%-*}" stock patch1 interface patch4 idr bitmap xarray; }
+
+# Those of the series as it is are those that make build makes.
 kernel_dir() {
 	case $1 in
-	idr | bitmap) say "$O/kernel-$1" ;;
+	*-cost* | *-lockstat | *-nocgroup | *-perf) say "$kernels/$1" ;;
+	idr | bitmap | idr-* | bitmap-*) say "$O/kernel-$1" ;;
 	*) say "$kernels/$1" ;;
 	esac
 }
@@ -23,6 +26,7 @@ commit_of() {
 	stock*) kgit rev-parse base ;;
 	patch1*) commit_named 'pidmap_lock once in free_pids()$' ;;
 	interface*) commit_named 'behind an internal interface$' ;;
+	patch4*) commit_named 'allocator next to the IDR$' ;;
 	*) kgit rev-parse pid ;;
 	esac
 }
@@ -32,6 +36,7 @@ variant_of() {
 	local base=${1%%-*}
 	case $base in
 	stock | patch1 | interface) say "idr${1#"$base"}" ;;
+	patch4) say "bitmap${1#"$base"}" ;;
 	*) say "$1" ;;
 	esac
 }

@@ -78,10 +78,10 @@ newer() {
 	"${loader[0]}" --library-path "$lib" "$unpacked/usr/bin/$program" "$@"
 }
 
-# kselftests BACKEND: all of them in the guest, each case a point. Needs ktap.sh.
+# kselftests KERNEL: all of them in the guest, each case a point. Needs ktap.sh.
 kselftests() {
 	local line
-	ok "$1: plan complete, console clean, exit 0" env BACKEND="$1" "$scripts/selftest"
+	ok "$1: plan complete, console clean, exit 0" env KERNELS="$1" "$scripts/selftest"
 	while read -r line; do
 		points=$((points + 1))
 		echo "${line/ok -/ok $points -}"

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -26,9 +27,13 @@
 #include <unistd.h>
 
 #define RUNS		5
+/* Slab and RCU make these vary. */
+#define MANY_RUNS	9
 #define NEIGHBOURS	200
 #define PROCESSES	10000
 #define TASKS		2000
+#define IDLERS_MAX	100000	/* threads */
+#define IDLERS_QUICK	10000
 #define NAMESPACES	1000
 #define PID_MAX		4194304
 #define STACK		4096
@@ -129,19 +134,19 @@ static void kernel(const char *name, int rounds, int live)
 /* A pair, and what is left without all that is not the number. */
 static void pair(int live)
 {
-	double floor[RUNS], pair[RUNS], own[RUNS];
+	double floor[MANY_RUNS], pair[MANY_RUNS], own[MANY_RUNS];
 	int run, rounds = 50000;
 
-	for (run = 0; run < RUNS; run++) {
+	for (run = 0; run < MANY_RUNS; run++) {
 		floor[run] = per_round("floor", rounds, 0);
 		pair[run] = per_round("pair", rounds, live);
 		own[run] = pair[run] - floor[run];
 	}
-	print("pair", live, "cost", "instructions", pair, RUNS);
+	print("pair", live, "cost", "instructions", pair, MANY_RUNS);
 	if (live)
 		return;
-	print("floor", 0, "cost", "instructions", floor, RUNS);
-	print("own", 0, "cost", "instructions", own, RUNS);
+	print("floor", 0, "cost", "instructions", floor, MANY_RUNS);
+	print("own", 0, "cost", "instructions", own, MANY_RUNS);
 }
 
 static void locks(int live)
@@ -407,12 +412,12 @@ static pid_t crowd(int n)
 /* From the death of init until it can be reaped, for each task. */
 static void teardown(void)
 {
-	double value[RUNS];
+	double value[MANY_RUNS];
 	uint64_t start;
 	pid_t pid;
 	int run;
 
-	for (run = 0; run < RUNS; run++) {
+	for (run = 0; run < MANY_RUNS; run++) {
 		pid = crowd(TASKS);
 		usleep(20000);
 		start = cycles();
@@ -421,7 +426,41 @@ static void teardown(void)
 			fail("waitpid");
 		value[run] = (double)(cycles() - start) / TASKS;
 	}
-	print("teardown", TASKS, "cost", "instructions", value, RUNS);
+	print("teardown", TASKS, "cost", "instructions", value, MANY_RUNS);
+}
+
+/* Reading /proc in a namespace of ten processes, one of which has idle threads. */
+static void idle(int n)
+{
+	const int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+	char *stacks = malloc((size_t)n * STACK + 1);
+	int i;
+
+	if (!stacks)
+		fail("malloc");
+	for (i = 0; i < n; i++)
+		if (clone(sleeper, stacks + (size_t)(i + 1) * STACK, flags, NULL) < 0)
+			fail("a thread");
+	measure("idle", n, 1, op_readdir);
+}
+
+/* None at all, then ever more. */
+static void idle_all(int most)
+{
+	pid_t pid;
+	int n;
+
+	populate(8);
+	for (n = 0; n <= most; n = n ? n * 10 : 1000) {
+		pid = fork();
+		if (!pid) {
+			idle(n);
+			_exit(0);
+		}
+		if (waitpid(pid, NULL, 0) != pid)
+			fail("idle");
+	}
+	depopulate();
 }
 
 static void user(int live)
@@ -657,6 +696,22 @@ static void wait_for(pid_t pid)
 		exit(1);
 }
 
+/* /proc must be of the namespace that is measured. */
+static void idle_inside(int most)
+{
+	pid_t pid = new_namespace();
+
+	if (!pid) {
+		level++;
+		if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+		    mount("proc", "/proc", "proc", 0, NULL))
+			fail("/proc");
+		idle_all(most);
+		exit(0);
+	}
+	wait_for(pid);
+}
+
 /* In a namespace so many levels down. */
 static void at_level(int levels, void (*what)(void))
 {
@@ -693,8 +748,10 @@ int main(int argc, char **argv)
 
 	if (!strcmp(mode, "time")) {
 		at_levels(time_all);
+		idle_inside(IDLERS_MAX);
 	} else if (!strcmp(mode, "pairs")) {
 		at_levels(pairs_all);
+		idle_inside(IDLERS_QUICK);
 	} else if (!strcmp(mode, "locks")) {
 		at_levels(locks_all);
 	} else if (!strcmp(mode, "full")) {

@@ -10,6 +10,8 @@
  *				sleep; prints what each took:
  *				COMMAND,COUNT,real,user,system in seconds
  *        load readdir		reads all of /proc's directory once
+ *        load idle COUNT SECONDS	does so again and again, beside few processes
+ *				and a crowd of idle threads: prints idle,COUNT,ops,seconds
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -92,6 +94,16 @@ static void one_fork(void)
 	reap(pid);
 }
 
+/* Its number also names a group and a session, which end with it. */
+static void one_setsid(void)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(setsid() < 0);
+	reap(pid);
+}
+
 static char *self[] = { "/proc/self/exe", "nothing", NULL };
 
 static void one_vfork(void)
@@ -170,6 +182,7 @@ static const struct way {
 	{ .name = "thread", .one = one_thread },
 	{ .name = "threads_of_one", .one = one_thread, .threads = true },
 	{ .name = "fork", .one = one_fork },
+	{ .name = "setsid", .one = one_setsid },
 	{ .name = "vfork_exec", .one = one_vfork },
 	{ .name = "posix_spawn", .one = one_spawn },
 	{ .name = "clone_vm", .one = one_clone_vm },
@@ -407,6 +420,43 @@ static int read_proc(void)
 	return n < 2;
 }
 
+static int idler(void *arg)
+{
+	(void)arg;
+	sleeper();
+	return 0;
+}
+
+/* Threads that no library knows of need nothing but a stack. */
+static void gather_threads(int count)
+{
+	char *stacks = malloc((size_t)count * STACK);
+
+	if (count && !stacks)
+		fail("stacks");
+	while (count--)
+		if (clone(idler, stacks + (size_t)(count + 1) * STACK,
+			  CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD, NULL) < 0)
+			fail("a crowd of threads");
+}
+
+static int idle(int count, double seconds)
+{
+	double start, end;
+	int n = 0;
+
+	gather_threads(count);
+	start = now();
+	do {
+		read_proc();
+		n++;
+		end = now();
+	} while (end - start < seconds);
+	printf("idle,%d,%d,%.6f\n", count, n, end - start);
+	fflush(stdout);
+	_exit(0);
+}
+
 /* --- */
 
 static const struct way *way_by_name(const char *name)
@@ -423,7 +473,7 @@ static int usage(void)
 {
 	unsigned int i;
 
-	fprintf(stderr, "usage: load WAY N SECONDS | crowd COUNT TURNS COMMAND [+ COMMAND]... | readdir\nways:");
+	fprintf(stderr, "usage: load WAY N SECONDS | crowd COUNT TURNS COMMAND [+ COMMAND]... | readdir | idle COUNT SECONDS\nways:");
 	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++)
 		fprintf(stderr, " %s", ways[i].name);
 	fprintf(stderr, "\n");
@@ -439,6 +489,8 @@ int main(int argc, char **argv)
 		return 0;
 	if (!strcmp(what, "readdir"))
 		return read_proc();
+	if (!strcmp(what, "idle") && argc == 4)
+		return idle(atoi(argv[2]), atof(argv[3]));
 	if (!strcmp(what, "crowd") && argc > 4)
 		return crowd(atoi(argv[2]), atoi(argv[3]), argv + 4);
 	if (way && argc == 4 && atoi(argv[2]) > 0)

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Promise: readdir() of /proc lists each process of the namespace once, in
+ * increasing order, from its start until it is reaped, and no other thread of
+ * it: also when the first thread is gone, when another one calls exec(), and
+ * whatever a number was used for before. (For those that come and go meanwhile
+ * see lookup.c.) Nobody else is in the namespace, so each list is known.
+ */
+#include <pthread.h>
+
+#include "kselftest_harness.h"
+#include "pid_proc.h"
+
+#define EXECS		60
+#define ROUNDS		40
+#define THREADS		50
+#define CROWD		6
+#define TIMEOUT		120
+
+static void *stay(void *arg)
+{
+	for (;;)
+		pause();
+	return arg;
+}
+
+static void add_threads(int n)
+{
+	pthread_t thread;
+
+	while (n--)
+		if (pthread_create(&thread, NULL, stay, NULL))
+			_exit(KSFT_FAIL);
+}
+
+static void tell(int fd)
+{
+	if (write(fd, "", 1) != 1)
+		_exit(KSFT_FAIL);
+}
+
+/* A process with so many more threads; it is complete when this returns. */
+static pid_t hold_threads(int n)
+{
+	int ready[2];
+	pid_t pid;
+	char c;
+
+	if (pipe(ready))
+		return -1;
+	pid = fork_tied();
+	if (!pid) {
+		add_threads(n);
+		tell(ready[1]);
+		stay(NULL);
+	}
+	if (pid > 0 && read(ready[0], &c, 1) != 1)
+		pid = -1;
+	close(ready[0]);
+	close(ready[1]);
+	return pid;
+}
+
+static bool ended(pid_t pid)
+{
+	siginfo_t info = {};
+
+	return waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) ||
+	       info.si_pid == pid;
+}
+
+/* --- exec() by another thread than the first ------------------------------- */
+
+static int program;	/* ourselves */
+static int execs_left;
+
+static void exec_on(void)
+{
+	char arg[2][16];
+	char *argv[] = { "listing", "execs", arg[0], arg[1], NULL };
+
+	snprintf(arg[0], sizeof(arg[0]), "%d", program);
+	snprintf(arg[1], sizeof(arg[1]), "%d", execs_left - 1);
+	syscall(__NR_execveat, program, "", argv, environ, AT_EMPTY_PATH);
+	_exit(KSFT_FAIL);
+}
+
+static void *exec_thread(void *arg)
+{
+	exec_on();
+	return arg;
+}
+
+/* The first thread stays every other time, else it is gone, or about to. */
+static void exec_once(void)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, exec_thread, NULL))
+		_exit(KSFT_FAIL);
+	if (execs_left % 2)
+		syscall(__NR_exit, 0);
+	stay(NULL);
+}
+
+/* The program that is executed: before main(), which is the harness's. */
+static __attribute__((constructor)) void execs(int argc, char **argv)
+{
+	if (argc != 4 || strcmp(argv[1], "execs"))
+		return;
+	program = atoi(argv[2]);
+	execs_left = atoi(argv[3]);
+	if (!execs_left)
+		_exit(0);
+	exec_once();
+}
+
+/* --------------------------------------------------------------------------- */
+
+FIXTURE(listing)
+{
+	int proc;
+};
+
+FIXTURE_VARIANT(listing)
+{
+	int levels;
+};
+
+FIXTURE_VARIANT_ADD(listing, nested_1)
+{
+	.levels = 1,
+};
+
+FIXTURE_VARIANT_ADD(listing, nested_4)
+{
+	.levels = 4,
+};
+
+FIXTURE_SETUP(listing)
+{
+	program = open("/proc/self/exe", O_RDONLY);
+	ASSERT_GE(program, 0);
+	setup_ns(_metadata, variant->levels, 0);
+	if (_metadata->exit_code)
+		return;
+	self->proc = open_own_proc();
+	ASSERT_GE(self->proc, 0);
+}
+
+FIXTURE_TEARDOWN(listing)
+{
+}
+
+/* We are number 1. */
+static void expect_list(struct __test_metadata *_metadata, int proc,
+			const pid_t *nr, int n)
+{
+	static pid_t seen[LIST_MAX];
+	int i;
+
+	ASSERT_EQ(1 + n, list(proc, seen, LIST_MAX));
+	ASSERT_EQ(1, seen[0]);
+	for (i = 0; i < n; i++)
+		ASSERT_EQ(nr[i], seen[1 + i]);
+}
+
+TEST_F_TIMEOUT(listing, exec_by_thread, TIMEOUT)
+{
+	pid_t pid = fork_tied();
+	int n = 0;
+
+	if (!pid) {
+		execs_left = EXECS;
+		exec_on();
+	}
+	ASSERT_GT(pid, 0);
+	do {
+		expect_list(_metadata, self->proc, &pid, 1);
+		n++;
+	} while (!ended(pid));
+	expect_list(_metadata, self->proc, &pid, 1);
+	EXPECT_EQ(0, wait_exit(pid));
+	expect_list(_metadata, self->proc, NULL, 0);
+	TH_LOG("%d listings, %d execs", n, EXECS);
+}
+
+/* The others go on, and so does the process. */
+TEST_F_TIMEOUT(listing, first_thread_ends, TIMEOUT)
+{
+	char path[32], buf[512];
+	int round, i;
+
+	for (round = 0; round < ROUNDS; round++) {
+		pid_t pid = fork_tied();
+
+		if (!pid) {
+			add_threads(3);
+			syscall(__NR_exit, 0);
+		}
+		ASSERT_GT(pid, 0);
+		snprintf(path, sizeof(path), "%d/stat", pid);
+		do {
+			expect_list(_metadata, self->proc, &pid, 1);
+			ASSERT_GT(slurp(self->proc, path, buf, sizeof(buf)), 0);
+		} while (!strstr(buf, ") Z "));
+		for (i = 0; i < 3; i++)
+			expect_list(_metadata, self->proc, &pid, 1);
+		drop(pid);
+		expect_list(_metadata, self->proc, NULL, 0);
+	}
+}
+
+/* A list that is read in pieces, with more threads than processes between them. */
+TEST_F_TIMEOUT(listing, crowd, TIMEOUT)
+{
+	pid_t pid[CROWD], seen[CROWD + 1];
+	char buf[sizeof(struct dirent64)] __attribute__((aligned(8)));
+	struct dirent64 *d = (struct dirent64 *)buf;
+	int fd, i, n = 0;
+	long len, at;
+
+	for (i = 0; i < CROWD; i++) {
+		pid[i] = hold_threads(THREADS * (i % 3));
+		ASSERT_GT(pid[i], 0);
+	}
+	expect_list(_metadata, self->proc, pid, CROWD);
+	fd = openat(self->proc, ".", O_RDONLY | O_DIRECTORY);
+	ASSERT_GE(fd, 0);
+	/* Two or three at a time */
+	while ((len = syscall(__NR_getdents64, fd, buf, 64)) > 0) {
+		for (at = 0; at < len; at += d->d_reclen) {
+			d = (struct dirent64 *)(buf + at);
+			if (d->d_name[0] < '0' || d->d_name[0] > '9')
+				continue;
+			ASSERT_LT(n, CROWD + 1);
+			seen[n++] = atoi(d->d_name);
+		}
+	}
+	ASSERT_EQ(0, len);
+	close(fd);
+	ASSERT_EQ(CROWD + 1, n);
+	for (i = 0; i < CROWD; i++) {
+		EXPECT_EQ(pid[i], seen[1 + i]);
+		/* From anywhere on, too */
+		drop(pid[i]);
+		expect_list(_metadata, self->proc, pid + i + 1, CROWD - i - 1);
+	}
+}
+
+/* Return once nobody has this number. */
+static void wait_free(pid_t nr)
+{
+	while (!kill(nr, 0))
+		usleep(100);
+}
+
+static void *end_at_once(void *arg)
+{
+	*(pid_t *)arg = gettid();
+	return NULL;
+}
+
+/* The same number in turn for a process and for a thread of ours. */
+TEST_F_TIMEOUT(listing, number_used_again, TIMEOUT)
+{
+	pthread_t thread, other;
+	int round;
+
+	if (access(NS_LAST_PID, F_OK))
+		SKIP(return, "needs CONFIG_CHECKPOINT_RESTORE");
+	for (round = 0; round < ROUNDS; round++) {
+		pid_t nr = 500 + 97 * round, pid, tid;
+		int i;
+
+		for (i = 0; i < 2; i++) {
+			ASSERT_EQ(0, write_int(NS_LAST_PID, nr - 1));
+			ASSERT_EQ(0, pthread_create(&thread, NULL, end_at_once, &tid));
+			ASSERT_EQ(0, pthread_create(&other, NULL, stay, NULL));
+			pthread_join(thread, NULL);
+			ASSERT_EQ(nr, tid);
+			expect_list(_metadata, self->proc, NULL, 0);
+			pthread_cancel(other);
+			pthread_join(other, NULL);
+			wait_free(nr);
+			wait_free(nr + 1);
+			ASSERT_EQ(0, write_int(NS_LAST_PID, nr - 1));
+			pid = hold();
+			ASSERT_EQ(nr, pid);
+			expect_list(_metadata, self->proc, &pid, 1);
+			drop(pid);
+			expect_list(_metadata, self->proc, NULL, 0);
+		}
+	}
+}
+
+/* In a namespace further down, and as its parent sees it. */
+TEST_F_TIMEOUT(listing, below, TIMEOUT)
+{
+	pid_t init, pid[CROWD], seen[CROWD + 2];
+	int ready[2], i;
+	char c;
+
+	ASSERT_EQ(0, pipe(ready));
+	init = fork_pid_ns(0);
+	if (!init) {
+		int proc = open_own_proc();
+
+		add_threads(THREADS);
+		for (i = 0; i < CROWD; i++)
+			pid[i] = hold_threads(i);
+		if (list(proc, seen, CROWD + 2) != 1 + CROWD)
+			_exit(KSFT_FAIL);
+		for (i = 0; i < CROWD; i++)
+			if (seen[1 + i] != pid[i])
+				_exit(KSFT_FAIL);
+		tell(ready[1]);
+		stay(NULL);
+	}
+	ASSERT_GT(init, 0);
+	close(ready[1]);
+	ASSERT_EQ(1, read(ready[0], &c, 1));
+	ASSERT_EQ(2 + CROWD, list(self->proc, seen, CROWD + 2));
+	EXPECT_EQ(1, seen[0]);
+	EXPECT_EQ(init, seen[1]);
+	for (i = 2; i < 2 + CROWD; i++)
+		EXPECT_LT(seen[i - 1], seen[i]);
+	drop(init);
+	expect_list(_metadata, self->proc, NULL, 0);
+}
+
+static int open_hiding_proc(void)
+{
+	int fs = syscall(__NR_fsopen, "proc", FSOPEN_CLOEXEC);
+	int fd;
+
+	if (fs < 0)
+		return -1;
+	if (syscall(__NR_fsconfig, fs, FSCONFIG_SET_STRING, "hidepid", "invisible", 0))
+		return -1;
+	syscall(__NR_fsconfig, fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
+	fd = syscall(__NR_fsmount, fs, FSMOUNT_CLOEXEC, 0);
+	close(fs);
+	return fd;
+}
+
+/* Who may not look at others' processes does not see them. */
+TEST_F_TIMEOUT(listing, hidepid, TIMEOUT)
+{
+	int proc = open_hiding_proc();
+	pid_t pid, seen[CROWD];
+
+	if (proc < 0)
+		SKIP(return, "no hidepid=invisible: before v5.8");
+	ASSERT_GT(hold_threads(THREADS), 0);
+	pid = fork_tied();
+	if (!pid) {
+		if (setgid(NOBODY) || setuid(NOBODY))
+			_exit(KSFT_SKIP);
+		prctl(PR_SET_DUMPABLE, 1);
+		add_threads(THREADS);
+		_exit(list(proc, seen, CROWD) == 1 && seen[0] == getpid() ?
+		      KSFT_PASS : KSFT_FAIL);
+	}
+	EXPECT_EQ(KSFT_PASS, wait_exit(pid));
+	EXPECT_EQ(2, list(proc, seen, CROWD));
+}
+
+TEST_HARNESS_MAIN
