@@ -10,8 +10,8 @@
  *				sleep; prints what each took:
  *				COMMAND,COUNT,real,user,system in seconds
  *        load readdir		reads all of /proc's directory once
- *        load idle COUNT SECONDS	does so again and again, beside few processes
- *				and a crowd of idle threads: prints idle,COUNT,ops,seconds
+ *        load idle COUNT SECONDS	does so again and again, in a namespace of ten
+ *				processes and that many idle threads: prints idle,COUNT,ops,seconds
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -27,6 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -440,11 +441,15 @@ static void gather_threads(int count)
 			fail("a crowd of threads");
 }
 
-static int idle(int count, double seconds)
+/* As PID 1 of a namespace with its own /proc: ten processes, and threads. */
+static void be_idle(int count, double seconds)
 {
 	double start, end;
 	int n = 0;
 
+	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) || mount("proc", "/proc", "proc", 0, NULL))
+		fail("/proc");
+	gather(9);
 	gather_threads(count);
 	start = now();
 	do {
@@ -455,6 +460,21 @@ static int idle(int count, double seconds)
 	printf("idle,%d,%d,%.6f\n", count, n, end - start);
 	fflush(stdout);
 	_exit(0);
+}
+
+static int idle(int count, double seconds)
+{
+	int status;
+	pid_t pid;
+
+	if (unshare(CLONE_NEWPID | CLONE_NEWNS))
+		unsupported("PID namespaces");
+	pid = fork();
+	if (!pid)
+		be_idle(count, seconds);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		fail("a namespace");
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
 /* --- */
