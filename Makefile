@@ -6,7 +6,7 @@ O ?= build
 override O := $(abspath $(O))
 export O
 
-.PHONY: help run cost memory native bench perf test check apply build boot shell selftest export
+.PHONY: help run cost memory native bench perf test check apply build boot shell selftest export submit
 .PHONY: gdb clean distclean
 # They share O.
 .NOTPARALLEL:
@@ -28,6 +28,7 @@ boot:		; @scripts/boot
 shell:		; @scripts/shell
 selftest:	; @scripts/selftest
 export:		; @scripts/export
+submit:		; @scripts/submit
 gdb:		; @scripts/shell --gdb
 clean:		; @scripts/clean
 distclean:	; @scripts/clean --all
