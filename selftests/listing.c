@@ -76,11 +76,14 @@ static int execs_left;
 
 static void exec_on(void)
 {
-	char arg[2][16];
-	char *argv[] = { "listing", "execs", arg[0], arg[1], NULL };
+	char fd[16], left[16], *argv[5] = {};
 
-	snprintf(arg[0], sizeof(arg[0]), "%d", program);
-	snprintf(arg[1], sizeof(arg[1]), "%d", execs_left - 1);
+	snprintf(fd, sizeof(fd), "%d", program);
+	snprintf(left, sizeof(left), "%d", execs_left - 1);
+	argv[0] = "listing";
+	argv[1] = "execs";
+	argv[2] = fd;
+	argv[3] = left;
 	syscall(__NR_execveat, program, "", argv, environ, AT_EMPTY_PATH);
 	_exit(KSFT_FAIL);
 }
@@ -215,8 +218,11 @@ TEST_F_TIMEOUT(listing, first_thread_ends, TIMEOUT)
 TEST_F_TIMEOUT(listing, crowd, TIMEOUT)
 {
 	pid_t pid[CROWD], seen[CROWD + 1];
-	char buf[sizeof(struct dirent64)] __attribute__((aligned(8)));
-	struct dirent64 *d = (struct dirent64 *)buf;
+	union {
+		struct dirent64 first;
+		char bytes[sizeof(struct dirent64)];
+	} buf;
+	const struct dirent64 *d;
 	int fd, i, n = 0;
 	long len, at;
 
@@ -228,9 +234,9 @@ TEST_F_TIMEOUT(listing, crowd, TIMEOUT)
 	fd = openat(self->proc, ".", O_RDONLY | O_DIRECTORY);
 	ASSERT_GE(fd, 0);
 	/* Two or three at a time */
-	while ((len = syscall(__NR_getdents64, fd, buf, 64)) > 0) {
+	while ((len = syscall(__NR_getdents64, fd, &buf, 64)) > 0) {
 		for (at = 0; at < len; at += d->d_reclen) {
-			d = (struct dirent64 *)(buf + at);
+			d = (const struct dirent64 *)(buf.bytes + at);
 			if (d->d_name[0] < '0' || d->d_name[0] > '9')
 				continue;
 			ASSERT_LT(n, CROWD + 1);
