@@ -51,7 +51,7 @@ for level in 0 1 4; do
 done
 
 # --- Reading /proc beside idle threads -----------------------------------------
-at_most 1.2 'bitmap: readdir of /proc, beside 10000 idle threads / none' \
+at_most 1.25 'bitmap: readdir of /proc, beside 10000 idle threads / none' \
 	"$(value idle 1 10000 bitmap cost)" "$(value idle 1 0 bitmap cost)"
 at_most .1 'readdir of /proc beside 10000 idle threads: bitmap / IDR' \
 	"$(value idle 1 10000 bitmap cost)" "$(value idle 1 10000 idr cost)"
