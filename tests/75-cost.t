@@ -40,18 +40,18 @@ ratio .70 pair 0 200
 for level in 0 1 4; do
 	for live in 0 200; do
 		where="level $level, $live live"
-		at_most 60 "bitmap: instructions under a lock to allocate, $where" \
+		at_most 50 "bitmap: instructions under a lock to allocate, $where" \
 			"$(value pair $level $live bitmap alloc_lock_held)" "$(value pair $level $live bitmap alloc_locks)"
-		at_most "$((level + 1)).01" "bitmap: locks to allocate, $where" "$(value pair $level $live bitmap alloc_locks)"
+		at_most "$((level + 1)).02" "bitmap: locks to allocate, $where" "$(value pair $level $live bitmap alloc_locks)"
 		# When the last number of a chunk goes that the cursor has left.
-		at_most .01 "bitmap: locks to free, $where" "$(value pair $level $live bitmap free_locks)"
+		at_most .02 "bitmap: locks to free, $where" "$(value pair $level $live bitmap free_locks)"
 		at_most 1.01 "IDR: locks to allocate, $where" "$(value pair $level $live idr alloc_locks)"
 		at_most 1 "IDR: locks to free, $where" "$(value pair $level $live idr free_locks)"
 	done
 done
 
 # --- Reading /proc beside idle threads -----------------------------------------
-at_most 1.25 'bitmap: readdir of /proc, beside 10000 idle threads / none' \
+at_most 1.2 'bitmap: readdir of /proc, beside 10000 idle threads / none' \
 	"$(value idle 1 10000 bitmap cost)" "$(value idle 1 0 bitmap cost)"
 at_most .1 'readdir of /proc beside 10000 idle threads: bitmap / IDR' \
 	"$(value idle 1 10000 bitmap cost)" "$(value idle 1 10000 idr cost)"
