@@ -6,7 +6,7 @@ O ?= build
 override O := $(abspath $(O))
 export O
 
-.PHONY: help run cost memory native bench perf test check apply build boot shell selftest export submit
+.PHONY: help run cost memory native bench perf differential test check apply build boot shell selftest export submit
 .PHONY: gdb clean distclean
 # They share O.
 .NOTPARALLEL:
@@ -20,6 +20,7 @@ memory:		; @scripts/cost --memory
 native:		; @scripts/native
 bench:		; @scripts/bench
 perf:		; @scripts/perf
+differential:	; @scripts/differential
 test:		; @scripts/test
 check:		; @scripts/test --quick
 apply:		; @scripts/apply
