@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-# Every verb is a script in scripts/; this file names them and their variables.
-
-O ?= build
-# The other variables reach the scripts by themselves.
-override O := $(abspath $(O))
-export O
+# Every verb is a script in scripts/. Variables reach them by themselves.
 
 .PHONY: help run cost memory native bench perf differential test check apply build boot shell selftest export submit
 .PHONY: gdb clean distclean
-# They share O.
+# They share a directory.
 .NOTPARALLEL:
 
 help:

@@ -1,14 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154
 # Kernels to compare: a kernel is BASE[-FRAGMENT...], such as stock, bitmap-cost or
 # xarray-lockstat. BASE says which source and which backend, the rest names more
 # fragments of kernel-config/. Sourced after lib.sh, arch.sh and tree.sh.
 
 kernels=$O/kernels
 work=$kernels/linux
-bench=$top/patches/bench
+bench=$PATCHES/bench
 
-known() { one_of KERNELS "${1%%-*}" stock patch1 interface patch4 idr bitmap xarray; }
+# What make cost compares, and whose locks. Mainline's first patch is a tidy-up, an
+# older kernel's is not; an older kernel has no XArray to compare with.
+if compgen -G "$bench/0002-*.patch" >/dev/null; then
+	timed=(stock interface idr patch4 bitmap xarray) locked=(stock interface idr bitmap)
+	with_xarray=xarray
+else
+	timed=(stock patch1 idr bitmap) locked=(stock patch1 idr bitmap)
+	with_xarray=
+fi
+
+# shellcheck disable=SC2086
+known() { one_of KERNELS "${1%%-*}" stock patch1 interface patch4 idr bitmap $with_xarray; }
 
 # Those of the series as it is are those that make build makes.
 kernel_dir() {
@@ -24,7 +35,7 @@ commit_named() { kgit log -1 --format=%H --grep="^pid: .*$1" base..pid; }
 commit_of() {
 	case $1 in
 	stock*) kgit rev-parse base ;;
-	patch1*) commit_named 'pidmap_lock once in free_pids()$' ;;
+	patch1*) kgit rev-list base..pid | tail -n 1 ;;
 	interface*) commit_named 'behind an internal interface$' ;;
 	patch4*) commit_named 'allocator next to the IDR$' ;;
 	*) kgit rev-parse pid ;;
@@ -56,7 +67,7 @@ key_of() {
 	{
 		kgit ls-tree "$commit" | grep -vE '	(Documentation|MAINTAINERS|CREDITS|tools)$'
 		hash "$@" "$scripts/build"
-		for part in base "$ARCH" ${variant//-/ }; do cat "$top/kernel-config/$part.config"; done
+		for part in base "$ARCH" $(base_config) ${variant//-/ }; do cat "$top/kernel-config/$part.config"; done
 		"${cross}gcc" --version
 	} | hash
 }

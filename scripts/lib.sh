@@ -30,13 +30,13 @@ export E_BUILD E_PANIC E_SPLAT E_TIMEOUT E_VERDICT E_DRIFT E_BUSY
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 scripts=$top/scripts
 
-O=$(realpath -m -- "${O:-$top/build}")
+# shellcheck source=scripts/base.sh
+. "$scripts/base.sh"
 V=${V:-0}
 ARCH=${ARCH:-$(uname -m)}
-PATCHES=$(realpath -m -- "${PATCHES:-$top/patches}")
 SELFTESTS=${SELFTESTS:-$top/selftests}
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/pid-alloc-kit
-export O V ARCH PATCHES
+export V ARCH
 # The kernel's makefiles take variables of the same names; ours stay here.
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 tree=$O/linux
@@ -194,6 +194,8 @@ number() {
 }
 
 check_variables() {
+	[ -e "$PATCHES/BASE" ] ||
+		die "$E_USAGE" "BASE=$BASE: there is no series for it in ${PATCHES#"$PWD/"}; use one of: $(known_bases | paste -sd ' ')"
 	[ -z "${BACKEND:-}" ] || one_of BACKEND "$BACKEND" idr bitmap
 	[ -z "${ACCEL:-}" ] || one_of ACCEL "$ACCEL" kvm tcg icount
 	[ -z "${SMP:-}" ] || number SMP "$SMP" 2

@@ -6,8 +6,6 @@
 # how patches are applied (am.threeWay) and written (format.*, diff.*).
 kgit() { GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null git -C "$tree" "$@"; }
 
-base_name() { say "${BASE:-$(cat "$PATCHES/BASE")}"; }
-
 # The series, in order, without its cover letter.
 series() {
 	local patch
@@ -35,9 +33,7 @@ version() {
 
 # fits VERSION: is it the release that BASE names, or its stable successor?
 fits() {
-	local want
-	want=$(base_name)
-	want=${want#v}
+	local want=${BASE#v}
 	[[ "$1" == "$want" || "$1" == "$want".* || "$1" == "$want"-* ]]
 }
 

@@ -25,7 +25,10 @@ check() {
 for patch in "$PATCHES"/000[1-9]-*.patch; do
 	ok "checkpatch ${patch##*/}" check "$patch"
 done
-for file in $(git diff --diff-filter=A --name-only base pid); do
-	ok "$file has a maintainer" has_maintainer "$file"
-done
+# An older kernel's MAINTAINERS does not know whose a new file is.
+if [ "$BASE" = "$mainline" ]; then
+	for file in $(git diff --diff-filter=A --name-only base pid); do
+		ok "$file has a maintainer" has_maintainer "$file"
+	done
+fi
 done_testing

@@ -16,6 +16,11 @@ status 2 'MEM=lots .*MEM=1G' 'no memory size' env MEM=lots "$scripts/boot"
 status 2 'TIMEOUT=soon' 'no time' env TIMEOUT=soon "$scripts/boot"
 status 2 'ARCH=vax .*x86_64' 'unknown architecture' env ARCH=vax "$scripts/build" idr
 status 2 'kernel-config/nope' 'unknown variant' env KIT_LOCKED="$O" KIT_READY="$O" "$scripts/build" idr-nope
+status 2 'BASE=v6.6.* v7.3 v6.12' 'unknown base' env -u PATCHES BASE=v6.6 "$scripts/apply"
+# shellcheck disable=SC2016 # for the inner shell
+where() { env -u O -u PATCHES BASE="$1" bash -c 'top=$0; . "$0/scripts/base.sh"; echo "$PATCHES $O"' "$top"; }
+ok 'each base has its series and its directory' test "$(where v7.3) $(where v6.12)" = \
+	"$top/patches $top/build $top/patches/v6.12 $top/build/v6.12"
 status 2 'TESTS=nope' 'unknown test' env TESTS=nope "$scripts/test"
 
 # --- Tools ------------------------------------------------------------------
@@ -59,6 +64,8 @@ status 5 'no kernel source' 'no source at all' env PATH="$(path_without apt-get)
 status 7 'does not apply' 'a tree that the series does not fit' env LINUX="$tmp/linux" "$scripts/apply"
 ok 'which leaves the base, and no am in progress' sh -c \
 	"[ ! -d '$O/linux/.git/rebase-apply' ] && [ \$(git -C '$O/linux' rev-parse pid) = \$(git -C '$O/linux' rev-parse base) ]"
+status 6 "Linux $release, but the series is for v6.12" 'another base for the same O' \
+	env -u PATCHES BASE=v6.12 "$scripts/source"
 status 6 'was not made from' 'another LINUX for the same O' env LINUX="$tmp/old-git" "$scripts/source"
 
 # --- Local work -------------------------------------------------------------

@@ -32,7 +32,7 @@ kernel_key() {
 	{
 		git -C "$tree" ls-tree "$1" | grep -vE '	(Documentation|MAINTAINERS|CREDITS|tools)$'
 		git -C "$tree" ls-tree "$1" tools/ | grep -v '	tools/testing$'
-		cat "$top"/kernel-config/{base,"$ARCH","$2"}.config
+		for part in base "$ARCH" $(base_config) "$2"; do cat "$top/kernel-config/$part.config"; done
 		gcc --version
 	} | sha256sum | cut -c 1-16
 }

@@ -7,8 +7,8 @@ set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 scripts=$top/scripts
-export O=${O:-$top/build}
-export PATCHES=${PATCHES:-$top/patches}
+# shellcheck source=scripts/base.sh
+. "$scripts/base.sh"
 tree=$O/linux
 points=0
 

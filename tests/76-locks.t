@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# How often a lock is taken for a task that comes and goes, exactly: on an older
+# kernel. 75-cost has it for mainline.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+csv=$O/results/locks.csv
+ok 'locks can be counted' "$scripts/cost" --locks
+
+# times LEVEL LIVE BACKEND METRIC
+times() { awk -F , -v key="pair,$1,$2,$3,$4" '$1 "," $2 "," $3 "," $4 "," $5 == key { print $7 }' "$csv" 2>/dev/null; }
+
+for level in 0 1 4; do
+	for live in 0 200; do
+		where="level $level, $live live"
+		ok "IDR: once to allocate, $where" test "$(times $level $live idr alloc_locks)" = 1.00
+		ok "IDR: once to free, $where" test "$(times $level $live idr free_locks)" = 1.00
+		ok "bitmap: once a level to allocate, $where" \
+			test "$(times $level $live bitmap alloc_locks)" = "$((level + 1)).00"
+		# Once in a chunk that the cursor has left.
+		ok "bitmap: hardly ever to free, $where" \
+			awk -v n="$(times $level $live bitmap free_locks)" 'BEGIN { exit !(n != "" && n < .01) }'
+	done
+done
+done_testing
