@@ -209,6 +209,8 @@ TEST_F(fault, init_of_unshared)
 	bool over;
 	pid_t pid;
 
+	if (before_v7())
+		SKIP(return, "the first failure was final, before v7.0");
 	aim(_metadata, self);
 	ASSERT_EQ(0, unshare(CLONE_NEWPID));
 	do {

@@ -5,8 +5,6 @@
  * it does not change which number an ordinary fork() gets next.
  */
 #include <limits.h>
-#include <sys/utsname.h>
-
 #include "kselftest_harness.h"
 #include "pid_alloc.h"
 
@@ -184,6 +182,9 @@ TEST_F(set_tid, user_namespace)
 		EXPECT_EQ(0, try_at(nr, 1));
 		EXPECT_EQ(EPERM, try_at(nr, 2));
 		EXPECT_EQ(0, try_at(nr, 1));
+		nr[0] = 1;
+		EXPECT_EQ(EEXIST, try_at(nr, 1));
+		EXPECT_EQ(before_v7() ? EEXIST : EPERM, try_at(nr, 2));
 		_exit(0);
 	}
 	if (pid < 0 && cannot(errno))
@@ -227,17 +228,17 @@ TEST_F(set_tid, first_is_one_by_name)
 	EXPECT_EQ(ENOMEM, try_at(nr, 2));	/* its init is gone already */
 }
 
-/* Since v7.0: all numbers are looked at before any is taken. */
-TEST_F(set_tid, bad_before_taken)
+/* Since v7.0 all numbers are looked at before any is taken; before, level by level. */
+TEST_F(set_tid, bad_and_taken)
 {
+	const int err = before_v7() ? EEXIST : EINVAL;
 	pid_t nr[2] = { 1, 0 };
-	struct utsname uts;
 
-	ASSERT_EQ(0, uname(&uts));
-	if (atoi(uts.release) < 7)
-		SKIP(return, "level by level, before v7.0");
-	EXPECT_EQ(EINVAL, try_at(nr, 2));
+	EXPECT_EQ(err, try_at(nr, 2));
 	nr[1] = PID_MAX_LIMIT;
+	EXPECT_EQ(err, try_at(nr, 2));
+	nr[0] = 0;
+	nr[1] = 1;
 	EXPECT_EQ(EINVAL, try_at(nr, 2));
 }
 
