@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Every verb is a script in scripts/. Variables reach them by themselves.
 
-.PHONY: help run cost memory native bench perf differential test check apply build boot shell selftest export submit
-.PHONY: gdb clean distclean
+.PHONY: help run cost memory native bench perf differential test check apply build boot
+.PHONY: shell selftest export submit gdb clean distclean model
 # They share a directory.
 .NOTPARALLEL:
 
@@ -14,6 +14,7 @@ cost:		; @scripts/cost
 memory:		; @scripts/cost --memory
 native:		; @scripts/native
 bench:		; @scripts/bench
+model:		; @scripts/scaling
 perf:		; @scripts/perf
 differential:	; @scripts/differential
 test:		; @scripts/test
