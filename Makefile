@@ -2,7 +2,7 @@
 # Every verb is a script in scripts/. Variables reach them by themselves.
 
 .PHONY: help run cost memory native bench perf differential test check apply build boot
-.PHONY: shell selftest export submit gdb clean distclean model
+.PHONY: shell selftest export submit gdb clean distclean model bench-bundle report
 # They share a directory.
 .NOTPARALLEL:
 
@@ -14,6 +14,8 @@ cost:		; @scripts/cost
 memory:		; @scripts/cost --memory
 native:		; @scripts/native
 bench:		; @scripts/bench
+bench-bundle:	; @scripts/bundle
+report:		; @scripts/gather
 model:		; @scripts/scaling
 perf:		; @scripts/perf
 differential:	; @scripts/differential

@@ -28,6 +28,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -55,6 +56,12 @@ static void unsupported(const char *what)
 {
 	fprintf(stderr, "load: this kernel cannot do %s: %s\n", what, strerror(errno));
 	exit(UNSUPPORTED);
+}
+
+/* On a machine that goes on, nothing may: forgotten by fork(), so for each child. */
+static void end_with_parent(void)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 static double now(void)
@@ -239,8 +246,10 @@ static void descend(int levels)
 		pid = fork();
 		if (pid < 0)
 			fail("fork");
-		if (!pid)
+		if (!pid) {
+			end_with_parent();
 			continue;
+		}
 		if (waitpid(pid, &status, 0) != pid)
 			fail("wait");
 		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
@@ -255,6 +264,7 @@ static void start_process(struct worker *w)
 		fail("fork");
 	if (pid)
 		return;
+	end_with_parent();
 	descend(w->counts ? w->way->levels : 0);
 	work(w);
 	exit(0);
@@ -328,8 +338,10 @@ static void gather(int count)
 		pid = fork();
 		if (pid < 0)
 			fail("a crowd");
-		if (!pid)
+		if (!pid) {
+			end_with_parent();
 			sleeper();
+		}
 	}
 }
 
@@ -401,8 +413,10 @@ static int crowd(int count, int turns, char **commands)
 	pid_t pid = fork();
 	int status;
 
-	if (!pid)
+	if (!pid) {
+		end_with_parent();
 		be_crowded(count, turns, commands);
+	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
 		fail("a crowd");
 	return !WIFSIGNALED(status);
@@ -470,8 +484,10 @@ static int idle(int count, double seconds)
 	if (unshare(CLONE_NEWPID | CLONE_NEWNS))
 		unsupported("PID namespaces");
 	pid = fork();
-	if (!pid)
+	if (!pid) {
+		end_with_parent();
 		be_idle(count, seconds);
+	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
 		fail("a namespace");
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
