@@ -3,6 +3,7 @@
 
 .PHONY: help run cost memory native bench perf differential test check apply build boot
 .PHONY: shell selftest export submit gdb clean distclean model bench-bundle report
+.PHONY: kselftest-tar junit
 # They share a directory.
 .NOTPARALLEL:
 
@@ -26,6 +27,8 @@ build:		; @scripts/build $(or $(BACKEND),idr bitmap)
 boot:		; @scripts/boot
 shell:		; @scripts/shell
 selftest:	; @scripts/selftest
+kselftest-tar:	; @scripts/kselftest-tar
+junit:		; @scripts/junit $(KTAP)
 export:		; @scripts/export
 submit:		; @scripts/submit
 gdb:		; @scripts/shell --gdb
