@@ -3,7 +3,7 @@
 
 .PHONY: help run cost memory native bench perf differential test check apply build boot
 .PHONY: shell selftest export submit gdb clean distclean model bench-bundle report
-.PHONY: kselftest-tar junit
+.PHONY: kselftest-tar junit deb tarball
 # They share a directory.
 .NOTPARALLEL:
 
@@ -29,6 +29,8 @@ shell:		; @scripts/shell
 selftest:	; @scripts/selftest
 kselftest-tar:	; @scripts/kselftest-tar
 junit:		; @scripts/junit $(KTAP)
+deb:		; @scripts/package deb
+tarball:	; @scripts/package tarball
 export:		; @scripts/export
 submit:		; @scripts/submit
 gdb:		; @scripts/shell --gdb

@@ -13,6 +13,9 @@ tcg) qemu_args+=(-accel "tcg,thread=multi" -cpu "$tcg_cpu") ;;
 icount) qemu_args+=(-accel "tcg,thread=single" -icount "shift=0,sleep=off" -cpu "$tcg_cpu") ;;
 esac
 
+# A disk that stays as it is
+[ -z "${DISK:-}" ] || qemu_args+=(-drive "file=$DISK,format=raw,if=virtio,snapshot=on")
+
 # A guest under TCG on a busy host is late, not stuck: its watchdogs wait longer.
 command_line() {
 	local line="console=$console_device panic=-1 norandmaps"

@@ -21,6 +21,11 @@ series_key() {
 	hash /dev/null "${patches[@]}"
 }
 
+# The last round of the series that was sent; nothing before the first.
+last_round() {
+	git -C "$top" tag --list 'submitted/v[0-9]*' 2>/dev/null | sed 's|.*/v||' | sort -n | tail -n 1
+}
+
 # The version in a Makefile on stdin: 7.3.4. A tag's name may say anything.
 version() {
 	awk '

@@ -35,6 +35,7 @@ path_without() {
 }
 status 4 'apt-get install qemu-system-x86' 'no QEMU' env PATH="$(path_without 'qemu-system-*')" "$scripts/deps" guest
 status 3 'apt-get install flex' 'no flex' env PATH="$(path_without flex)" "$scripts/deps" build
+status 3 'apt-get install debhelper' 'no debhelper' env PATH="$(path_without dh_listpackages)" "$scripts/deps" deb
 status 4 'no qemu-system-x86_64' 'no QEMU at boot' env PATH="$tmp/without-qemu-system-*" ACCEL=tcg "$scripts/vm" "$O" none 1 true
 
 # --- Source -----------------------------------------------------------------
