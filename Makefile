@@ -23,7 +23,7 @@ differential:	; @scripts/differential
 test:		; @scripts/test
 check:		; @scripts/test --quick
 apply:		; @scripts/apply
-build:		; @scripts/build $(or $(BACKEND),idr bitmap)
+build:		; @scripts/build $(addsuffix $(VARIANT:%=-%),$(or $(BACKEND),idr bitmap))
 boot:		; @scripts/boot
 shell:		; @scripts/shell
 selftest:	; @scripts/selftest
