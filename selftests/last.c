@@ -152,9 +152,9 @@ TEST_F(last, of_each_namespace)
 	if (!pid) {
 		EXPECT_EQ(1, read_int(NS_LAST_PID));
 		EXPECT_EQ(1, loadavg_last());
-		EXPECT_EQ(0, write_int(NS_LAST_PID, 1000));
-		EXPECT_EQ(1001, next_pid());
-		EXPECT_EQ(1001, loadavg_last());
+		EXPECT_EQ(0, write_int(NS_LAST_PID, RESERVED_PIDS + 50));
+		EXPECT_EQ(RESERVED_PIDS + 51, next_pid());
+		EXPECT_EQ(RESERVED_PIDS + 51, loadavg_last());
 		_exit(0);
 	}
 	ASSERT_EQ(0, wait_exit(pid));
