@@ -34,13 +34,23 @@ scripts=$top/scripts
 # shellcheck source=scripts/base.sh
 . "$scripts/base.sh"
 V=${V:-0}
-ARCH=${ARCH:-$(uname -m)}
+native=$(uname -m | sed 's/^aarch64$/arm64/')
+ARCH=${ARCH:-$native}
 SELFTESTS=${SELFTESTS:-$top/selftests}
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/pid-alloc-kit
 export V ARCH
 # The kernel's makefiles take variables of the same names; ours stay here.
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 tree=$O/linux
+# A guest of another architecture lies aside, in O/ARCH; a script that we call finds
+# O to be that already.
+root=$O
+if [ "$ARCH" != "$native" ]; then
+	[ "$O" != "${KIT_ASIDE:-}" ] || root=${O%/*}
+	O=$root/$ARCH
+	tree=$root/linux
+	export KIT_ASIDE=$O
+fi
 logs=$O/log
 jobs=$(nproc)
 
@@ -172,11 +182,11 @@ stamped() { [ -e "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 # One run at a time for each O: two would build in the same directories. The
 # lock is inherited by the scripts that this one calls.
 lock() {
-	[ "${KIT_LOCKED:-}" != "$O" ] || return 0
+	[ "${KIT_LOCKED:-}" != "$root" ] || return 0
 	mkdir -p "$O"
-	exec 9>"$O/.lock"
-	flock -n 9 || die "$E_BUSY" "another run uses $O; wait for it, or give O=another-directory"
-	export KIT_LOCKED=$O
+	exec 9>"$root/.lock"
+	flock -n 9 || die "$E_BUSY" "another run uses $root; wait for it, or give O=another-directory"
+	export KIT_LOCKED=$root
 	# What a killed run left behind.
 	rm -rf -- "$O"/.tmp.*
 }
