@@ -3,7 +3,7 @@
 
 .PHONY: help run cost memory native bench perf differential test check apply build boot
 .PHONY: shell selftest export submit gdb clean distclean model bench-bundle report
-.PHONY: kselftest-tar junit deb tarball
+.PHONY: kselftest-tar junit deb tarball check-configs
 # They share a directory.
 .NOTPARALLEL:
 
@@ -31,6 +31,7 @@ kselftest-tar:	; @scripts/kselftest-tar
 junit:		; @scripts/junit $(KTAP)
 deb:		; @scripts/package deb
 tarball:	; @scripts/package tarball
+check-configs:	; @scripts/check-configs
 export:		; @scripts/export
 submit:		; @scripts/submit
 gdb:		; @scripts/shell --gdb

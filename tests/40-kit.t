@@ -21,6 +21,7 @@ status 2 'BASE=v6.6.* v7.3 v6.12' 'unknown base' env -u PATCHES BASE=v6.6 "$scri
 where() { env -u O -u PATCHES BASE="$1" bash -c 'top=$0; . "$0/scripts/base.sh"; echo "$PATCHES $O"' "$top"; }
 ok 'each base has its series and its directory' test "$(where v7.3) $(where v6.12)" = \
 	"$top/patches $top/build $top/patches/v6.12 $top/build/v6.12"
+status 2 'CONFIGS=vax-.* names no row' 'unknown row' env CONFIGS='vax-*' "$scripts/check-configs"
 status 2 'TESTS=nope' 'unknown test' env TESTS=nope "$scripts/test"
 
 # --- Tools ------------------------------------------------------------------
@@ -36,6 +37,7 @@ path_without() {
 status 4 'apt-get install qemu-system-x86' 'no QEMU' env PATH="$(path_without 'qemu-system-*')" "$scripts/deps" guest
 status 3 'apt-get install flex' 'no flex' env PATH="$(path_without flex)" "$scripts/deps" build
 status 3 'apt-get install debhelper' 'no debhelper' env PATH="$(path_without dh_listpackages)" "$scripts/deps" deb
+status 3 'apt-get install gcc-riscv64-linux-gnu$' 'no cross compiler' env PATH="$(path_without 'riscv64-*')" "$scripts/deps" cross-riscv
 status 4 'no qemu-system-x86_64' 'no QEMU at boot' env PATH="$tmp/without-qemu-system-*" ACCEL=tcg "$scripts/vm" "$O" none 1 true
 
 # --- Source -----------------------------------------------------------------

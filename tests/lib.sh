@@ -55,7 +55,7 @@ status() {
 	local want=$1 text=$2 name=$3 rc=0
 	shift 3
 	"$@" >"$tmp/out" 2>"$tmp/err" </dev/null || rc=$?
-	if [ "$rc" = "$want" ] && [ "$(grep -c '^[a-z]*: error: ' "$tmp/err")" = 1 ] && grep -Eq -- "$text" "$tmp/err"; then
+	if [ "$rc" = "$want" ] && [ "$(grep -c '^[a-z-]*: error: ' "$tmp/err")" = 1 ] && grep -Eq -- "$text" "$tmp/err"; then
 		pass "$name: status $want"
 	else
 		fail "$name: status $rc, wanted $want and one line with: $text"
