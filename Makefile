@@ -3,7 +3,7 @@
 
 .PHONY: help run cost memory native bench perf differential test check apply build boot
 .PHONY: shell selftest export submit gdb clean distclean model bench-bundle report
-.PHONY: kselftest-tar junit deb tarball check-configs
+.PHONY: kselftest-tar junit deb tarball check-configs bisect
 # They share a directory.
 .NOTPARALLEL:
 
@@ -32,6 +32,7 @@ junit:		; @scripts/junit $(KTAP)
 deb:		; @scripts/package deb
 tarball:	; @scripts/package tarball
 check-configs:	; @scripts/check-configs
+bisect:		; @scripts/bisect
 export:		; @scripts/export
 submit:		; @scripts/submit
 gdb:		; @scripts/shell --gdb
