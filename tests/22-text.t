@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# What readers of the series see first: subjects, changelogs, spelling, white space.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$PATCHES" || exit
+
+# A changelog, its subject on one line without [PATCH n/m].
+message() {
+	awk '
+		/^---$/ { exit }
+		/^Subject: / { body = 1; subject = 1; sub(/^Subject: (\[[^]]*\] )?/, "") }
+		!body { next }
+		subject && /^ / { sub(/^ /, ""); line = line " " $0; next }
+		subject && /^$/ { print line; subject = 0 }
+		subject { line = $0; next }
+		{ print }' "$1"
+}
+
+subject() { message "$1" | sed -n 1p; }
+subject_fits() { subject "$1" | awk 'length($0) > 75 { print; exit 1 }'; }
+subject_style() { subject "$1" | grep -E '^[A-Za-z/_-]+: .*[^.]$'; }
+
+# A diffstat has its own width.
+body_fits() { message "$1" | tail -n +2 | grep -v '^ .* | *[0-9]* [+-]*$' | awk 'length($0) > 75 { print; bad = 1 } END { exit bad }'; }
+no_trailing() { ! message "$1" | grep -nE '[[:space:]]+$' | grep -v '^[0-9]*:-- $'; }
+
+spelled() {
+	{
+		message "$1"
+		sed -n '/^---$/,$ { /^+++/d; s/^+//p }' "$1"
+	} >"$tmp/text"
+	codespell "$tmp/text"
+}
+
+for patch in 0*.patch; do
+	ok "$patch: subject fits in 75 columns" subject_fits "$patch"
+	ok "$patch: subject says where, and has no full stop" subject_style "$patch"
+	ok "$patch: text fits in 75 columns" body_fits "$patch"
+	ok "$patch: no white space at the end of a line" no_trailing "$patch"
+	ok "$patch: spelling" spelled "$patch"
+done
+
+# A heading that is underlined by seven = is no conflict.
+clean_diff() { ! git -C "$tree" diff --check base pid | grep -v '^[+]' | grep -v 'conflict marker'; }
+ok 'git diff --check' clean_diff
+cd "$top" || exit
+for file in README.md Documentation/*.md scripts/* scripts/guest/* tests/* kernel-config/*; do
+	[ ! -f "$file" ] || ok "$file: spelling" codespell -L extraversion "$file"
+done
+ok 'no white space at the end of a line here' sh -c "! git grep -nIE '[[:space:]]+\$' -- ':!*.svg' ':!*.patch' ':!scripts/guest/splats'"
+
+# These checks can fail.
+not() { ! "$@"; }
+sed '0,/^Subject: /s/^Subject: .*/&, which says the same once more, so that it becomes far too long to be read/' \
+	"$PATCHES"/0001-*.patch >"$tmp/long"
+ok 'a long subject is seen' not subject_fits "$tmp/long"
+sed '0,/^$/s/^$/\nThis line is far too long for a changelog, whose lines have at most seventy-five columns. /' \
+	"$PATCHES"/0001-*.patch >"$tmp/wide"
+ok 'a wide line is seen' not body_fits "$tmp/wide"
+ok 'so is a space at its end' not no_trailing "$tmp/wide"
+sed '0,/^$/s/^$/\nThis is recie''ved./' "$PATCHES"/0001-*.patch >"$tmp/typo"
+ok 'so is a wrong word' not spelled "$tmp/typo"
+done_testing

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# Each figure of a changelog was measured: Documentation/results.md or the values beside
+# it have it.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+traced() {
+	/usr/bin/python3 "$top/tests/untraced.py" "$1" "$top/Documentation/results.md" \
+		"$top"/Documentation/results/{cost,memory}.csv
+}
+ok 'each figure is in Documentation/results.md or beside it' traced "$PATCHES"
+
+# wrong WHAT EDIT: a changed figure is seen.
+wrong() {
+	local dir=$tmp/wrong
+	rm -rf "$dir"
+	cp -r "$PATCHES" "$dir"
+	sed -i "$2" "$dir"/0*.patch
+	if cmp -s "$dir/0000-cover-letter.patch" "$PATCHES/0000-cover-letter.patch"; then
+		fail "$1: no such figure in the cover letter"
+	elif traced "$dir" >/dev/null; then
+		fail "$1 is seen"
+	else
+		pass "$1 is seen"
+	fi
+}
+wrong 'a wrong count' '/alloc_pid\|fork + wait/s/\([0-9]\{3\}\)\([0-9]\{3\}\)\b/\19\2/'
+wrong 'a wrong ratio' '/fork + wait/s/1\.00[0-9]/1.07/'
+done_testing
