@@ -232,7 +232,7 @@ FIXTURE_SETUP(sparse)
 	self->proc = open_own_proc();
 	ASSERT_GE(self->proc, 0);
 	self->nr[self->n++] = 1;
-	for (i = 6; i <= 22; i++) {
+	for (i = 6; i <= PID_MAX_BITS; i++) {
 		for (nr = (1 << i) - 2; nr <= (1 << i) + 1; nr++) {
 			if (nr >= PID_MAX_LIMIT)
 				continue;
@@ -284,7 +284,7 @@ TEST_F(sparse, found)
 
 	for (i = 1; i < self->n; i++)
 		EXPECT_EQ(0, kill(self->nr[i], 0));
-	for (i = 6; i <= 22; i++) {
+	for (i = 6; i <= PID_MAX_BITS; i++) {
 		EXPECT_EQ(-1, kill((1 << i) - 3, 0));
 		EXPECT_EQ(-1, kill((1 << i) + 2, 0));
 	}
@@ -297,7 +297,7 @@ TEST_F(sparse, forks_pass_over)
 
 	if (access(NS_LAST_PID, F_OK))
 		SKIP(return, "needs CONFIG_CHECKPOINT_RESTORE");
-	for (i = 6; i < 22; i++) {
+	for (i = 6; i < PID_MAX_BITS; i++) {
 		ASSERT_EQ(0, write_int(NS_LAST_PID, (1 << i) - 4));
 		EXPECT_EQ((1 << i) - 3, next_pid());
 		EXPECT_EQ((1 << i) + 2, next_pid());

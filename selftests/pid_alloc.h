@@ -32,7 +32,9 @@
 #include "../pidfd/pidfd.h"
 
 #define RESERVED_PIDS	300		/* kernel/pid.c: the wrap ends here */
-#define PID_MAX_LIMIT	(4 << 20)	/* pid_max of a new namespace */
+/* pid_max of a new namespace */
+#define PID_MAX_BITS	(sizeof(long) > 4 ? 22 : 15)
+#define PID_MAX_LIMIT	(1 << PID_MAX_BITS)
 #define LEVELS_MAX	8
 
 #define NOBODY		65534
