@@ -34,7 +34,7 @@
 #define RESERVED_PIDS	300		/* kernel/pid.c: the wrap ends here */
 /* pid_max of a new namespace */
 #define PID_MAX_BITS	(sizeof(long) > 4 ? 22 : 15)
-#define PID_MAX_LIMIT	(1 << PID_MAX_BITS)
+#define PID_MAX_LIMIT	(sizeof(long) > 4 ? 4 << 20 : 32 << 10)
 #define LEVELS_MAX	8
 
 #define NOBODY		65534
