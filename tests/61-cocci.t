@@ -5,6 +5,7 @@
 # options that it names. What includes say is left out, which bounds the time.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+[ "${LONG:-0}" = 1 ] || skip_all 'nine minutes: make test LONG=1'
 command -v spatch >/dev/null || skip_all 'no spatch: apt-get install coccinelle'
 
 mapfile -t files < <(git -C "$tree" diff --name-only --diff-filter=d base pid -- '*.[ch]' ':!tools/testing')

@@ -4,6 +4,7 @@
 # in it. Skipped where neither the machine nor Debian sid's package has vng.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+[ "${LONG:-0}" = 1 ] || skip_all 'one more kernel and an emulated boot of this very system: make test LONG=1'
 
 needs_guest "$O/kernel-idr"
 if ! command -v vng >/dev/null; then
