@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2153,SC2154
 # What the kit asks of O/linux and of patches/. Sourced after lib.sh.
 
 # git in the kernel tree, deaf to the user's own settings: they would change
