@@ -14,6 +14,9 @@ s/^\thlist_bl_lock(bucket);/\tguard(irqsave)();\n&/
 # One pid_max for all namespaces.
 s/init_pid_ns\.pid_max/pid_max/
 
+# hlist_bl_first_rcu() is the dereference there, not what it takes.
+s/rcu_dereference_check(hlist_bl_first_rcu(bucket),/rcu_dereference_check(bucket->first,/
+
 # No kzalloc_obj() yet.
 s/kzalloc_obj(\(\*[a-z]*\), /kzalloc(sizeof(\1), /
 
