@@ -35,8 +35,9 @@ ok 'a shell is left with exit' env BACKEND=idr bash -c "$(declare -f typed); scr
 ok 'and had come up' grep -aq BusyBox "$tmp/shell"
 
 # --- A kernel that cannot be had --------------------------------------------
-mkdir "$tmp/kit"
+mkdir -p "$tmp/kit/patches"
 cp -r "$scripts" "$top/kernel-config" "$tmp/kit/"
+cp "$top/patches/BASE" "$tmp/kit/patches/"
 echo CONFIG_NO_SUCH_OPTION=y >"$tmp/kit/kernel-config/wish.config"
 build() { env TREE="$tree" OUT="$tmp/kernel" "$@" "$tmp/kit/scripts/build" "$variant"; }
 variant=idr-wish
