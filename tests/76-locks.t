@@ -4,6 +4,7 @@
 # kernel. 75-cost has it for mainline.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+[ "$BASE" != "$mainline" ] || skip_all 'BASE= names no other series'
 
 csv=$O/results/locks.csv
 ok 'locks can be counted' "$scripts/cost" --locks
