@@ -20,5 +20,5 @@ readonly clang_version=19
 # compiler has no prefix.
 cross_for() {
 	IFS='|' read -r karch cross cross_package defconfig <<<"${cross_table[$1]}"
-	[ "$1" != "$native" ] || { cross='' cross_package=gcc; }
+	[ "$1" != "$host_arch" ] || { cross='' cross_package=gcc; }
 }

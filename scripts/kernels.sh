@@ -65,7 +65,7 @@ key_of() {
 	local commit=$1 variant=$2 part
 	shift 2
 	{
-		kgit ls-tree "$commit" | grep -vE '	(Documentation|MAINTAINERS|CREDITS|tools)$'
+		kernel_sources "$commit"
 		hash "$@" "$scripts/build"
 		for part in base "$ARCH" $(base_config) ${variant//-/ }; do cat "$top/kernel-config/$part.config"; done
 		"${cross}gcc" --version

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
-# Reads the KTAP that kselftest's runner prints: one test point a program, and
+# shellcheck shell=bash disable=SC2034
+# Runs the kselftests in a guest, and reads the KTAP that kselftest's runner prints: one test point a program, and
 # the program's own points behind "# ".
+
+# A job for scripts/vm. Up to v6.13 there is one pid_max; in a guest it may be changed.
+readonly kselftest_job='export PID_ALLOC_ALONE=1; cd /kselftest && ./run_kselftest.sh'
 
 # The plan is there, and as many points as it says, in each program too.
 ktap_complete() {

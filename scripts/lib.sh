@@ -34,8 +34,8 @@ scripts=$top/scripts
 # shellcheck source=scripts/base.sh
 . "$scripts/base.sh"
 V=${V:-0}
-native=$(uname -m | sed 's/^aarch64$/arm64/')
-ARCH=${ARCH:-$native}
+host_arch=$(uname -m | sed 's/^aarch64$/arm64/')
+ARCH=${ARCH:-$host_arch}
 SELFTESTS=${SELFTESTS:-$top/selftests}
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/pid-alloc-kit
 export V ARCH
@@ -45,7 +45,7 @@ tree=$O/linux
 # A guest of another architecture lies aside, in O/ARCH; a script that we call finds
 # O to be that already.
 root=$O
-if [ "$ARCH" != "$native" ]; then
+if [ "$ARCH" != "$host_arch" ]; then
 	[ "$O" != "${KIT_ASIDE:-}" ] || root=${O%/*}
 	O=$root/$ARCH
 	tree=$root/linux

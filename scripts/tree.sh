@@ -77,6 +77,20 @@ is_exported() {
 	return "$rc"
 }
 
+# kernel_sources COMMIT: its trees and files without what no kernel is made of.
+kernel_sources() { kgit ls-tree "$1" | grep -vE '	(Documentation|MAINTAINERS|CREDITS|tools)$'; }
+
+# Before the series adds it, there is no choice.
+has_bitmap() { kgit grep -q '^config PIDMAP_BITMAP$' "$1" -- init kernel; }
+
+# work_tree DIR COMMIT: its files in DIR. Only what git writes anew is newer than what
+# was made of it before.
+work_tree() {
+	kgit worktree prune
+	[ -e "$1/.git" ] || { rm -rf "$1"; kgit worktree add -q --detach "$1" "$2"; }
+	git -C "$1" checkout -q --detach --force "$2"
+}
+
 # The tree's content, whether committed or not: the key of what is built of it.
 tree_key() {
 	{
