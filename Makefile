@@ -3,7 +3,8 @@
 
 .PHONY: help run cost memory native bench perf differential test check apply build boot
 .PHONY: shell selftest export submit gdb clean distclean model bench-bundle report
-.PHONY: kselftest-tar junit deb tarball check-configs bisect
+.PHONY: kselftest-tar junit deb tarball check-configs bisect test-debug
+.PHONY: upstream stress
 # They share a directory.
 .NOTPARALLEL:
 
@@ -31,6 +32,9 @@ kselftest-tar:	; @scripts/kselftest-tar
 junit:		; @scripts/junit $(KTAP)
 deb:		; @scripts/package deb
 tarball:	; @scripts/package tarball
+test-debug:	; @scripts/test-debug
+upstream:	; @scripts/upstream
+stress:		; @scripts/stress
 check-configs:	; @scripts/check-configs
 bisect:		; @scripts/bisect
 export:		; @scripts/export

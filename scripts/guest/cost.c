@@ -479,6 +479,11 @@ static void time_all(void)
 	kernel("find", 20000, 100000);
 	kernel("step", 20000, 10000);
 	kernel("step", 20000, 100000);
+	/* With 4194304 numbers, 32768 apart: as many go to one bucket. */
+	if (!level) {
+		kernel("find_far", 20000, 128);
+		kernel("step_far", 20000, 128);
+	}
 	user(0);
 	user(NEIGHBOURS);
 	teardown();
