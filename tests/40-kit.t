@@ -23,6 +23,14 @@ ok 'each base has its series and its directory' test "$(where v7.3) $(where v6.1
 	"$top/patches $top/build $top/patches/v6.12 $top/build/v6.12"
 status 2 'CONFIGS=vax-.* names no row' 'unknown row' env CONFIGS='vax-*' "$scripts/check-configs"
 status 2 'TESTS=nope' 'unknown test' env TESTS=nope "$scripts/test"
+status 2 'VARIANT=nope .*lockdep kasan' 'unknown debug variant' env VARIANT=nope "$scripts/test-debug"
+status 2 'STORM=long' 'no time for a storm' env STORM=long "$scripts/stress"
+# fails_on VARIANT LINE: is that line on the console a failure there?
+fails_on() { "$scripts/test-debug" --splats "$1" | grep -qEf /dev/stdin <(echo "$2"); }
+ok 'KCSAN on PIDs fails' fails_on kcsan 'BUG: KCSAN: data-race in alloc_pid / free_pids'
+ok 'KCSAN on others does not' eval "! fails_on kcsan 'BUG: KCSAN: data-race in tick_nohz_stop_tick / run_posix'"
+ok 'KASAN does' fails_on kasan 'BUG: KASAN: slab-use-after-free in find_ge_pid'
+ok 'a BUG does, with KCSAN too' fails_on kcsan '[    1.0] BUG: sleeping function called from invalid context'
 
 # --- Tools ------------------------------------------------------------------
 # path_without NAME: a PATH with everything but that.

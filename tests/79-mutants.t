@@ -37,6 +37,8 @@ for mutant in "$top"/tests/mutants/*"${MUTANT:-}"*.patch; do
 	name=$(basename "$mutant" .patch)
 	program=$(sed -n 's/^Seen-by: //p' "$mutant")
 	cp "$tmp/bitmap.c" "$bitmap"
+	grep -q "^| \`$name\` | $(head -n 1 "$mutant") |" "$top/Documentation/tests.md" ||
+		fail "$name: in the table of Documentation/tests.md"
 	if ! git -C "$src" apply "$mutant" 2>"$tmp/make"; then
 		fail "$name: applies"
 	elif ! build "$program"; then
