@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# Each figure of a changelog was measured: Documentation/results.md or the values beside
-# it have it.
+# Each figure of a changelog was measured: Documentation/results.md, that of BASE=, or the
+# values beside it have it.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-traced() {
-	/usr/bin/python3 "$top/tests/untraced.py" "$1" "$top/Documentation/results.md" \
-		"$top"/Documentation/results/{cost,memory}.csv
-}
-ok 'each figure is in Documentation/results.md or beside it' traced "$PATCHES"
+measured=("$top/Documentation/results.md" "$top"/Documentation/results/{cost,memory}.csv)
+[ "$BASE" = "$mainline" ] || measured=("$top/Documentation/results-$BASE".{md,csv})
+traced() { /usr/bin/python3 "$top/tests/untraced.py" "$1" "${measured[@]}"; }
+ok "each figure is in ${measured[0]#"$top/"} or beside it" traced "$PATCHES"
 
 # wrong WHAT EDIT: a changed figure is seen.
 wrong() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * trace FIRST COUNT: what a sequence of PID operations gives that is made from a seed,
- * in a namespace of its own: a line "SEED HASH" for each. trace SEED: the lines
- * themselves. They are the same on every kernel with the same rules, so nothing here
+ * in a namespace of its own: a line "SEED HASH" for each, in any order. trace SEED: the
+ * lines themselves. They are the same on every kernel with the same rules, so nothing here
  * may depend on time: who is gone was waited for, and only the init of a namespace acts.
  */
 #define _GNU_SOURCE
@@ -114,7 +114,7 @@ static int fork_one(struct space *s)
 static void op_fork(struct space *s)
 {
 	/* Enough to run out of numbers, where there are few. */
-	int n = s->pid_max > 400 || below(s, 8) ? 1 + below(s, 4) : 350, nr = 0, err = 0;
+	int n = s->pid_max > 400 || below(s, 16) ? 1 + below(s, 4) : 350, nr = 0, err = 0;
 
 	while (n-- && s->children < CHILDREN - 2 && !err) {
 		nr = fork_one(s);
@@ -187,7 +187,8 @@ static void op_set_tid(struct space *s)
 	struct clone_args args = {
 		.exit_signal = SIGCHLD,
 		.set_tid = (uintptr_t)tid,
-		.set_tid_size = 1 + !below(s, 4),
+		/* Outside of the outermost one are numbers that others have, too. */
+		.set_tid_size = 1 + (s->depth && !below(s, 4)),
 	};
 	int nr;
 
@@ -315,7 +316,7 @@ static void run(uint64_t seed, int depth)
 		op_look, op_look, op_readdir, op_last, op_pid_max, op_nest,
 	};
 	struct space s = { .rnd = (seed + 1) * 0x9e3779b97f4a7c15 | 1, .depth = depth };
-	int n = 20 + below(&s, 60) / (depth + 1);
+	int n = 20 + below(&s, 40) / (depth + 1);
 
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) || mount("proc", "/proc", "proc", 0, NULL))
 		err(1, "cannot mount /proc");
@@ -351,21 +352,50 @@ static uint64_t hash(void)
 	return hash;
 }
 
-int main(int argc, char **argv)
+static void new_trace(void)
 {
-	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 0;
-	uint64_t end = seed + (argc > 2 ? strtoull(argv[2], NULL, 10) : 1);
-
 	trace = mmap(NULL, sizeof(*trace), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (trace == MAP_FAILED)
 		err(1, "no memory");
-	for (; seed < end; seed++) {
+}
+
+/* A line of each is one write(), so the workers' lines stay whole. */
+static void worker(uint64_t seed, uint64_t end, int step)
+{
+	new_trace();
+	for (; seed < end; seed += step) {
 		one(seed);
-		if (argc > 2)
-			printf("%llu %016llx\n", (unsigned long long)seed, (unsigned long long)hash());
-		else
-			fwrite(trace->text, 1, trace->len, stdout);
-		fflush(stdout);
+		dprintf(1, "%llu %016llx\n", (unsigned long long)seed, (unsigned long long)hash());
 	}
+	_exit(0);
+}
+
+/* A worker for each CPU. */
+static int many(uint64_t seed, uint64_t count)
+{
+	int workers = sysconf(_SC_NPROCESSORS_ONLN), i, status, ret = 0;
+
+	for (i = 0; i < workers; i++) {
+		int nr = fork();
+
+		if (nr < 0)
+			err(1, "no worker");
+		if (!nr)
+			worker(seed + i, seed + count, workers);
+	}
+	while (wait(&status) > 0)
+		ret |= status != 0;
+	return ret;
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 0;
+
+	if (argc > 2)
+		return many(seed, strtoull(argv[2], NULL, 10));
+	new_trace();
+	one(seed);
+	fwrite(trace->text, 1, trace->len, stdout);
 	return 0;
 }
