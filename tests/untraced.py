@@ -18,8 +18,8 @@ import sys
 NUMBER = re.compile(r'(?<![\w.-])(\d+(?:\.\d+)*|\.\d+)(?![\w]|\.\d)')
 # With the words that make them something else.
 NO_FIGURE = re.compile(
-    r'\b[0-9a-f]{12,40}\b|\b(?:in|before|since|to|7\.\d+|on a|unmodified|herd7|Linux)'
-    r' \d+\.\d+(?:\.\d+)?\b|\b6\.12(?:\.\d+)?\b|\(\d+\.\d+\.\d+\)|"[^"\n]*"|^ \d+\. .*?[:;,.]', re.M)
+    r'^\[PATCH [^]]*\]|\b[0-9a-f]{12,40}\b|\b(?:in|before|since|to|7\.\d+|on a|unmodified|herd7|Linux)'
+    r' \d+\.\d+(?:\.\d+)?\b|\(\d+\.\d+\.\d+\)|"[^"\n]*"|^ \d+\. .*?[:;,.]', re.M)
 
 
 def text(patch):
