@@ -79,7 +79,13 @@ check_out() {
 	local commit=$1 out=$2 before
 	shift 2
 	kgit worktree prune
-	[ -e "$work/.git" ] || { rm -rf "$work"; kgit worktree add -q --detach "$work" "$commit"; }
+	if [ ! -e "$work/.git" ]; then
+		rm -rf "$work"
+		kgit worktree add -q --detach "$work" "$commit"
+		# Older than any object, and git knows: it would write anew what it does not.
+		git -C "$work" ls-files -z | (cd "$work" && xargs -0 touch -h -d 2020-01-01)
+		git -C "$work" update-index -q --refresh
+	fi
 	tree=$work
 	kgit am --abort 2>/dev/null || :
 	before=$(kgit rev-parse 'HEAD^{tree}')
@@ -94,17 +100,15 @@ touch_differing() {
 	kgit diff --name-only -z --diff-filter=d "$1" HEAD | (cd "$work" && xargs -0r touch "${@:2}")
 }
 
-# seed KERNEL OUT: started from the objects of a kernel with the same fragments, or
-# with fewer, only what differs is compiled.
+# seed KERNEL: $out started from the objects of another kernel, only what differs is
+# compiled: of one with fewer fragments, or of another source with the same.
 seed() {
 	local fragments=${1#"${1%%-*}"} other
-	[ ! -e "$2" ] || return 0
+	[ ! -e "$out" ] || return 0
 	mkdir -p "$kernels"
-	for other in "$kernels"/*"${fragments:-none}" "${2%-*}" "$O"/kernel-{idr,bitmap}; do
-		[ -e "$other/.kit-built" ] || continue
-		cp -a --reflink=auto "$other" "$2.new"
-		rm -f "$2.new"/.kit-{made,built,config}
-		mv "$2.new" "$2"
+	for other in "${out%-*}" "$O/kernel-${1%%-*}" "$kernels"/*"${fragments:-none}" "$O"/kernel-{idr,bitmap}; do
+		[ -e "$other/.kit-built" ] && [ -e "$other/.kit-tree" ] || continue
+		start_from "$other" "$work"
 		return 0
 	done
 }
@@ -126,7 +130,7 @@ build_kernel() {
 		return
 	fi
 	[ -e "$out/.kit-tree" ] || rm -rf "$out"
-	seed "$1" "$out"
+	seed "$1"
 	logged "$logs/bench-checkout.log" "checking out $1" check_out "$commit" "$out" "${patches[@]}"
 	rm -f "$out/.kit-tree"
 	TREE=$work OUT=$out spawn "$scripts/build" "$variant"

@@ -180,3 +180,16 @@ copy_selftests() {
 }
 
 modes() { (cd "$1" && find . -type f -perm -u+x | sort); }
+
+# start_from OTHER SOURCE: another kernel's objects in the place of $out, which is to be
+# built of SOURCE. The commands, which kbuild compares, name the source, and those of
+# tools/ where they lie: objtool made anew would make all that it looks at anew.
+start_from() {
+	local was
+	was=$(readlink "$1/source")
+	rm -rf "$out.new"
+	cp -a --reflink=auto "$1" "$out.new"
+	rm -f "$out.new"/.kit-{made,built,config}
+	find "$out.new" \( -name '.*.cmd' -o -name '.*.d' \) -exec sed -i "s|$1/|$out/|g; s|$was/|$2/|g" {} +
+	mv "$out.new" "$out"
+}
