@@ -7,8 +7,8 @@
 # and where; that also is what lets ccache hit.
 export KBUILD_BUILD_TIMESTAMP='2026-01-01' KBUILD_BUILD_USER=kit KBUILD_BUILD_HOST=kit
 export KBUILD_BUILD_VERSION=1 LOCALVERSION=
-# NOCPP2: a miss compiles what was preprocessed for the lookup, rather than once more.
-export CCACHE_BASEDIR=$O CCACHE_NOHASHDIR=1 CCACHE_NOCPP2=1
+# DEPEND: a miss costs no preprocessing of its own, a fourth of the time.
+export CCACHE_BASEDIR=$O CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
 
 kmake() {
 	local cc=${cross}gcc

@@ -6,7 +6,7 @@
 # kunit SOURCE BACKEND BUILD-DIRECTORY LOG. The build directory stays: a rerun compiles
 # what changed; ccache serves a fresh clone.
 kunit() (
-	export CCACHE_BASEDIR=$O CCACHE_NOHASHDIR=1 KBUILD_BUILD_TIMESTAMP='2026-01-01'
+	export CCACHE_BASEDIR=$O CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 KBUILD_BUILD_TIMESTAMP='2026-01-01'
 	cc=gcc
 	! command -v ccache >/dev/null || cc='ccache gcc'
 	cd "$1" || exit

@@ -4,6 +4,7 @@
 # The kernels are kept by the content they were built from: a rerun boots them only.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+[ "${LONG:-0}" = 1 ] || skip_all 'a dozen kernels: make test LONG=1'
 
 export ACCEL=${ACCEL:-tcg}
 "$scripts/bisect" --quick >"$tmp/out" 2>&1
