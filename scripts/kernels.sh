@@ -107,7 +107,7 @@ seed() {
 	[ ! -e "$out" ] || return 0
 	mkdir -p "$kernels"
 	for other in "${out%-*}" "$O/kernel-${1%%-*}" "$kernels"/*"${fragments:-none}" "$O"/kernel-{idr,bitmap}; do
-		[ -e "$other/.kit-built" ] && [ -e "$other/.kit-tree" ] || continue
+		[[ -e "$other/.kit-built" && -e "$other/.kit-tree" ]] || continue
 		start_from "$other" "$work"
 		return 0
 	done
