@@ -8,9 +8,8 @@
 
 needs_guest "$O/kernel-bitmap"
 unpacked python3-drgn
-variant=bitmap-debug-kasan-fault-gdb # that of 72-debug
-kernel=$O/kernel-$variant
-ok 'a kernel with debug information' "$scripts/build" "$variant"
+kernel=$O/kernel-bitmap-debug-fault-gdb
+ok 'a kernel with debug information' "$scripts/build" bitmap-debug-fault-gdb
 
 # In a shell of its own: lib.sh has names and traps of its own.
 dump() (
@@ -21,7 +20,7 @@ dump() (
 	# shellcheck source=scripts/qemu.sh
 	. "$scripts/qemu.sh"
 	pack_job "$dir"
-	timeout 400 "$qemu" "${qemu_args[@]}" -kernel "$kernel/$image" -initrd "$dir/initrd" \
+	timeout 200 "$qemu" "${qemu_args[@]}" -kernel "$kernel/$image" -initrd "$dir/initrd" \
 		-append "$(command_line)" -device vmcoreinfo -monitor stdio \
 		-device virtio-serial-pci -chardev "file,id=port,path=$dir/tasks" \
 		-device virtserialport,chardev=port
@@ -38,7 +37,7 @@ END
 
 # QEMU's monitor takes orders while the guest sleeps.
 order() {
-	local tries=1500
+	local tries=600
 	until grep -qs '^ready' "$tmp/tasks" || [ $((tries -= 1)) = 0 ]; do sleep 0.2; done
 	echo "dump-guest-memory $tmp/vmcore"
 	echo quit
