@@ -12,6 +12,7 @@ kunit() (
 	cd "$1" || exit
 	exec /usr/bin/python3 tools/testing/kunit/kunit.py run --timeout=300 --jobs="$(nproc)" \
 		--build_dir="$3" --make_options CC="$cc" --kunitconfig=kernel/pidmap.kunitconfig \
+		--kunitconfig="$top/kernel-config/kunit.config" \
 		--kconfig_add="CONFIG_PIDMAP_${2^^}=y" >"$4" 2>&1
 )
 

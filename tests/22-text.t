@@ -25,13 +25,19 @@ subject_style() { subject "$1" | grep -E '^[A-Za-z/_-]+: .*[^.]$'; }
 body_fits() { message "$1" | tail -n +2 | grep -v '^ .* | *[0-9]* [+-]*$' | awk 'length($0) > 75 { print; bad = 1 } END { exit bad }'; }
 no_trailing() { ! message "$1" | grep -nE '[[:space:]]+$' | grep -v '^[0-9]*:-- $'; }
 
-spelled() {
-	{
-		message "$1"
-		sed -n '/^---$/,$ { /^+++/d; s/^+//p }' "$1"
-	} >"$tmp/text"
-	codespell "$tmp/text"
+# added PATCH: its message and the lines that it adds.
+added() {
+	message "$1"
+	sed -n '/^---$/,$ { /^+++/d; s/^+//p }' "$1"
 }
+
+# Starting codespell takes longer than reading: once for all that there is.
+spell() { codespell -L extraversion "$@" >"$tmp/spelling"; }
+spelled() { ! grep "^\(\./\)\?$1:" "$tmp/spelling"; }
+
+mkdir "$tmp/texts"
+for patch in 0*.patch; do added "$patch" >"$tmp/texts/$patch"; done
+(cd "$tmp/texts" && spell -- *)
 
 for patch in 0*.patch; do
 	ok "$patch: subject fits in 75 columns" subject_fits "$patch"
@@ -46,8 +52,10 @@ clean_diff() { ! git -C "$tree" diff --check base pid | grep -v '^[+]' | grep -v
 ok 'git diff --check' clean_diff
 cd "$top" || exit
 for file in README.md Documentation/*.md scripts/* scripts/guest/* tests/* kernel-config/*; do
-	[ ! -f "$file" ] || ok "$file: spelling" codespell -L extraversion "$file"
+	[ ! -f "$file" ] || files+=("$file")
 done
+spell "${files[@]}"
+for file in "${files[@]}"; do ok "$file: spelling" spelled "$file"; done
 ok 'no white space at the end of a line here' sh -c "! git grep -nIE '[[:space:]]+\$' -- ':!*.svg' ':!*.patch' ':!scripts/guest/splats'"
 
 # These checks can fail.
@@ -60,5 +68,7 @@ sed '0,/^$/s/^$/\nThis line is far too long for a changelog, whose lines have at
 ok 'a wide line is seen' not body_fits "$tmp/wide"
 ok 'so is a space at its end' not no_trailing "$tmp/wide"
 sed '0,/^$/s/^$/\nThis is recie''ved./' "$PATCHES"/0001-*.patch >"$tmp/typo"
-ok 'so is a wrong word' not spelled "$tmp/typo"
+added "$tmp/typo" >"$tmp/texts/typo"
+(cd "$tmp/texts" && spell typo)
+ok 'so is a wrong word' not spelled typo
 done_testing
