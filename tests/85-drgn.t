@@ -8,8 +8,8 @@
 
 needs_guest "$O/kernel-bitmap"
 unpacked python3-drgn
-kernel=$O/kernel-bitmap-debug-fault-gdb
-ok 'a kernel with debug information' "$scripts/build" bitmap-debug-fault-gdb
+kernel=$O/kernel-bitmap-debug-kasan-fault-gdb
+ok 'a kernel with debug information' "$scripts/build" bitmap-debug-kasan-fault-gdb
 
 # In a shell of its own: lib.sh has names and traps of its own.
 dump() (
