@@ -6,7 +6,7 @@
 # files that the series touches are taken out of a package.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-[ "${LONG:-0}" = 1 ] || skip_all 'three more kernel sources to fetch: make test LONG=1'
+[ "${LONG:-0}" = 1 ] || skip_all 'three more kernel sources to fetch: make check, or make test LONG=1'
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@localhost
 export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@localhost
 home=$O/stable

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# The kernel's own semantic patches find no more in the files that the series touches
+# than in those of the base: each that scripts/coccinelle can report with, with the
+# options that it names. What includes say is left out, which bounds the time. What
+# found nothing new in the same files is not asked again.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+[ "${LONG:-0}" = 1 ] || skip_all 'minutes: make check, or make test LONG=1'
+command -v spatch >/dev/null || skip_all 'no spatch: apt-get install coccinelle'
+
+mapfile -t files < <(git -C "$tree" diff --name-only --diff-filter=d base pid -- '*.[ch]' ':!tools/testing')
+for commit in base pid; do
+	for file in "${files[@]}"; do
+		mkdir -p "$tmp/$commit/${file%/*}"
+		git -C "$tree" show "$commit:$file" >"$tmp/$commit/$file" 2>/dev/null || rm "$tmp/$commit/$file"
+	done
+done
+
+# of COMMIT SCRIPT: what it says, without lines; fails if spatch does.
+of() (
+	cd "$tmp/$1" || exit
+	mapfile -t there < <(find . -name '*.[ch]' | sort)
+	read -ra options < <(sed -n 's/^\/\/ *Options: *//p' "$2")
+	spatch -D report --very-quiet --no-includes "${options[@]}" --cocci-file "$2" "${there[@]}" 2>"$said.err" |
+		sed -E 's/:[0-9]+(:|-)[0-9]+(-[0-9]+)?:/:/; s/line [0-9]+/line/g; s|/tmp/cocci-output-[0-9]+-[0-9a-f]+-||' | sort
+	exit "${PIPESTATUS[0]}"
+)
+
+no_more() {
+	of pid "$1" >"$said.new" || { cat "$said.err"; return 1; }
+	[ -s "$said.new" ] || return 0
+	of base "$1" >"$said.old" || { cat "$said.err"; return 1; }
+	[ -z "$(comm -13 "$said.old" "$said.new" | tee /dev/stderr)" ]
+}
+
+content=$({ (cd "$tmp" && find base pid -type f | sort | xargs sha256sum); spatch --version; cat "$0"; } | sha256sum)
+# look SCRIPT: its verdict is kept if it is a good one.
+look() {
+	local kept said=$tmp/said/${1//\//_}
+	kept=$O/cocci/$({ cat "$1"; echo "$content"; } | sha256sum | cut -c 1-16)
+	if [ -e "$kept" ]; then
+		touch "$said.ok"
+	elif no_more "$1" >"$said" 2>&1; then
+		touch "$kept" "$said.ok"
+	fi
+}
+
+verdict() {
+	local said=$tmp/said/${1//\//_}
+	[ -e "$said.ok" ] || { cat "$said"; return 1; }
+}
+
+name_of() { echo "${1#"$tree"/scripts/coccinelle/}"; }
+needs_ocaml() { grep -qE '@(script|initialize):ocaml' "$1" && ! command -v ocamlopt >/dev/null; }
+
+mkdir -p "$O/cocci" "$tmp/said"
+mapfile -t scripts_that_report < <(find "$tree/scripts/coccinelle" -name '*.cocci' -exec grep -l '^virtual report' {} + | sort)
+for script in "${scripts_that_report[@]}"; do
+	needs_ocaml "$script" || look "$script" &
+	[ "$(jobs -rp | wc -l)" -lt "$(nproc)" ] || wait -n
+done
+wait
+for script in "${scripts_that_report[@]}"; do
+	if needs_ocaml "$script"; then
+		skip "$(name_of "$script")" 'no OCaml compiler'
+	else
+		ok "$(name_of "$script")" verdict "$script"
+	fi
+done
+
+# They do find what is wrong.
+said=$tmp/planted
+rm -rf "$tmp/pid"
+mkdir "$tmp/pid"
+printf 'void f(struct a *x)\n{\n\tkfree(x);\n\tx->b = 1;\n}\n' >"$tmp/pid/a.c"
+finds() { of pid "$tree/scripts/coccinelle/free/kfree.cocci" | grep 'reference preceded by free'; }
+ok 'a use after kfree() is seen' finds
+done_testing
