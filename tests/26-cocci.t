@@ -17,6 +17,15 @@ for commit in base pid; do
 	done
 done
 
+mapfile -t all < <(find "$tree/scripts/coccinelle" -name '*.cocci' -exec grep -l '^virtual report' {} + | sort)
+key=$({ (cd "$tmp" && find base pid -type f | sort | xargs sha256sum); cat "$0" "${all[@]}"; spatch --version; } | sha256sum)
+kept=$O/cocci
+mkdir -p "$kept" "$tmp/said"
+
+name_of() { echo "${1#"$tree"/scripts/coccinelle/}"; }
+file_of() { name_of "$1" | tr / _; }
+needs_ocaml() { grep -qE '@(script|initialize):ocaml' "$1" && ! command -v ocamlopt >/dev/null; }
+
 # of COMMIT SCRIPT: what it says, without lines; fails if spatch does.
 of() (
 	cd "$tmp/$1" || exit
@@ -34,34 +43,23 @@ no_more() {
 	[ -z "$(comm -13 "$said.old" "$said.new" | tee /dev/stderr)" ]
 }
 
-content=$({ (cd "$tmp" && find base pid -type f | sort | xargs sha256sum); spatch --version; cat "$0"; } | sha256sum)
-# look SCRIPT: its verdict is kept if it is a good one.
+passed() { [ "$(cat "$kept/$(file_of "$1")" 2>/dev/null)" = "$key" ]; }
+
+# look SCRIPT: what it has to say of the series alone, to be read by verdict.
 look() {
-	local kept said=$tmp/said/${1//\//_}
-	kept=$O/cocci/$({ cat "$1"; echo "$content"; } | sha256sum | cut -c 1-16)
-	if [ -e "$kept" ]; then
-		touch "$said.ok"
-	elif no_more "$1" >"$said" 2>&1; then
-		touch "$kept" "$said.ok"
-	fi
+	local said
+	said=$tmp/said/$(file_of "$1")
+	passed "$1" || needs_ocaml "$1" || ! no_more "$1" >"$said" 2>&1 || echo "$key" >"$kept/${said##*/}"
 }
 
-verdict() {
-	local said=$tmp/said/${1//\//_}
-	[ -e "$said.ok" ] || { cat "$said"; return 1; }
-}
+verdict() { passed "$1" || { cat "$tmp/said/$(file_of "$1")"; return 1; }; }
 
-name_of() { echo "${1#"$tree"/scripts/coccinelle/}"; }
-needs_ocaml() { grep -qE '@(script|initialize):ocaml' "$1" && ! command -v ocamlopt >/dev/null; }
-
-mkdir -p "$O/cocci" "$tmp/said"
-mapfile -t scripts_that_report < <(find "$tree/scripts/coccinelle" -name '*.cocci' -exec grep -l '^virtual report' {} + | sort)
-for script in "${scripts_that_report[@]}"; do
-	needs_ocaml "$script" || look "$script" &
+for script in "${all[@]}"; do
+	look "$script" &
 	[ "$(jobs -rp | wc -l)" -lt "$(nproc)" ] || wait -n
 done
 wait
-for script in "${scripts_that_report[@]}"; do
+for script in "${all[@]}"; do
 	if needs_ocaml "$script"; then
 		skip "$(name_of "$script")" 'no OCaml compiler'
 	else
