@@ -9,17 +9,18 @@ work=$kernels/linux
 bench=$PATCHES/bench
 
 # What make cost compares, and whose locks. Mainline's first patch is a tidy-up, an
-# older kernel's is not; an older kernel has no XArray to compare with.
+# older kernel's is not; an older kernel has no alternatives to compare with: the
+# XArray, and the IDR that keeps a leaf.
 if compgen -G "$bench/0002-*.patch" >/dev/null; then
-	timed=(stock interface idr patch4 bitmap xarray) locked=(stock interface idr bitmap)
-	with_xarray=xarray
+	alternatives=(xarray pinned)
+	timed=(stock interface idr patch4 bitmap) locked=(stock interface idr bitmap pinned)
 else
+	alternatives=()
 	timed=(stock patch1 idr bitmap) locked=(stock patch1 idr bitmap)
-	with_xarray=
 fi
+timed+=("${alternatives[@]}")
 
-# shellcheck disable=SC2086
-known() { one_of KERNELS "${1%%-*}" stock patch1 interface patch4 idr bitmap $with_xarray; }
+known() { one_of KERNELS "${1%%-*}" stock patch1 interface patch4 idr bitmap "${alternatives[@]}"; }
 
 # Those of the series as it is are those that make build makes.
 kernel_dir() {
@@ -46,17 +47,18 @@ commit_of() {
 variant_of() {
 	local base=${1%%-*}
 	case $base in
-	stock | patch1 | interface) say "idr${1#"$base"}" ;;
+	stock | patch1 | interface | pinned) say "idr${1#"$base"}" ;;
 	patch4) say "bitmap${1#"$base"}" ;;
 	*) say "$1" ;;
 	esac
 }
 
-# What is not in the series: the benchmark goes on top of anything, the XArray
-# backend on top of the series.
+# What is not in the series: the benchmark goes on top of anything, the alternatives
+# on top of the series.
 patches_of() {
 	[[ "$1" != *-cost* ]] || say "$bench"/0001-*.patch
 	[[ "$1" != xarray* ]] || say "$bench"/0002-*.patch
+	[[ "$1" != pinned* ]] || say "$bench"/0004-*.patch
 }
 
 # key_of COMMIT VARIANT PATCH...: what a kernel is made of, its source without what
