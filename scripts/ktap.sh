@@ -36,8 +36,10 @@ ktap_to_tap() {
 		function point(result, what) { print result " - " prefix ": " what }'
 }
 
-# One line: programs, cases, and every skip by name: a skip is no pass.
+# What was expected and did not come; every failure and every skip by name, for a skip is
+# no pass; and one line that counts.
 ktap_summary() {
+	sed -n 's/^[# ]*\([a-z_]*\.c:[0-9]*:.*:Expected \)/    \1/p' "$2" | sort -u
 	ktap_to_tap "$1" <"$2" | awk -v backend="$1" '
 		/^not ok/ { bad++; print "    failed:  " substr($0, 10); next }
 		/# SKIP/ { skip++; print "    skipped: " substr($0, 6); next }

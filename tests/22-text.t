@@ -58,8 +58,22 @@ spell "${files[@]}"
 for file in "${files[@]}"; do ok "$file: spelling" spelled "$file"; done
 ok 'no white space at the end of a line here' sh -c "! git grep -nIE '[[:space:]]+\$' -- ':!*.svg' ':!*.patch' ':!scripts/guest/splats'"
 
+# Who reads of a function looks for it.
+is_there() { git -C "$tree" grep -qw "$1" pid -- '*.[ch]' || git grep -qw "$1" -- scripts tests patches; }
+named() { grep -ohE '\b[a-z_0-9]+\(\)' "$@" | sort -u; }
+functions_exist() {
+	local name missing=0
+	while read -r name; do
+		is_there "${name%()}" || { echo "there is no $name"; missing=1; }
+	done < <(named "$@")
+	return "$missing"
+}
+ok 'each function that is named here is there' functions_exist README.md Documentation/*.md
+
 # These checks can fail.
 not() { ! "$@"; }
+echo 'See pidmap''_nowhere().' >"$tmp/page"
+ok 'a function that is not there is seen' not functions_exist "$tmp/page"
 sed '0,/^Subject: /s/^Subject: .*/&, which says the same once more, so that it becomes far too long to be read/' \
 	"$PATCHES"/0001-*.patch >"$tmp/long"
 ok 'a long subject is seen' not subject_fits "$tmp/long"
