@@ -58,6 +58,10 @@ ktap 1 "$program"
 ok 'a complete plan' ktap_complete "$tmp/ktap"
 ok 'a skip stays a skip' grep -q 'ok - idr: a global.two # SKIP no privilege' <(ktap_to_tap idr <"$tmp/ktap")
 ok 'and is counted as one' grep -qx 'idr: 1 passed, 0 failed, 1 skipped' <(ktap_summary idr "$tmp/ktap")
+ktap 1 "# # a.c:7:one:Expected 1 (1) == nr (2)
+${program/ok 1 global.one/not ok 1 global.one}"
+ok 'what was expected of a case that failed is said' \
+	grep -qx ' *a\.c:7:one:Expected 1 (1) == nr (2)' <(ktap_summary idr "$tmp/ktap")
 ktap 2 "$program"
 ok 'a program that never ran' incomplete
 ktap 1 "$(grep -v '^# ok 2' <<<"$program")"
