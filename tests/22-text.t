@@ -59,14 +59,13 @@ for file in "${files[@]}"; do ok "$file: spelling" spelled "$file"; done
 ok 'no white space at the end of a line here' sh -c "! git grep -nIE '[[:space:]]+\$' -- ':!*.svg' ':!*.patch' ':!scripts/guest/splats'"
 
 # Who reads of a function looks for it.
-is_there() { git -C "$tree" grep -qw "$1" pid -- '*.[ch]' || git grep -qw "$1" -- scripts tests patches; }
-named() { grep -ohE '\b[a-z_0-9]+\(\)' "$@" | sort -u; }
 functions_exist() {
-	local name missing=0
-	while read -r name; do
-		is_there "${name%()}" || { echo "there is no $name"; missing=1; }
-	done < <(named "$@")
-	return "$missing"
+	grep -ohE '\b[a-z_0-9]+\(\)' "$@" | sed 's/()//' | sort -u >"$tmp/named"
+	{
+		git -C "$tree" grep -ohwF -f "$tmp/named" pid -- '*.[ch]'
+		git grep -ohwF -f "$tmp/named" -- scripts tests patches
+	} | sort -u >"$tmp/there"
+	[ -z "$(comm -23 "$tmp/named" "$tmp/there" | tee /dev/stderr)" ]
 }
 ok 'each function that is named here is there' functions_exist README.md Documentation/*.md
 
