@@ -6,11 +6,12 @@
 . "$(dirname "$0")/lib.sh"
 
 [ "$BASE" != "$mainline" ] || skip_all 'BASE= names no other series'
-same="include/linux/pidmap_types.h kernel/pidmap.h"
+same="include/linux/pidmap_types.h kernel/pidmap.h kernel/pidmap_chunk.h"
 for file in "$top"/selftests/* "$top/selftests/.gitignore"; do
 	same+=" tools/testing/selftests/pid_alloc/${file##*/}"
 done
-derived="kernel/pidmap_bitmap.c kernel/pidmap_bitmap.h kernel/pidmap_idr.c kernel/pidmap_idr.h"
+derived="kernel/pidmap_alloc.c kernel/pidmap_bitmap.h kernel/pidmap_chunk.c kernel/pidmap_free.c kernel/pidmap_hash.c
+	kernel/pidmap_idr.c kernel/pidmap_idr.h"
 
 # series_files PATCHES TO: they are new, so the patches alone make them.
 series_files() {

@@ -1,24 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
-# What of kernel/pidmap_{bitmap,idr}.[ch] is not as in the mainline
-# series: sed -f this makes the one from the other, and a test sees that it does.
+# What of kernel/pidmap_*.[ch] is not as in the mainline series: sed -f this makes the
+# one from the other, and a test sees that it does.
 
-# PIDs are freed under tasklist_lock, which is also taken in interrupts: whoever holds
-# a lock that is taken there must not be interrupted.
+# PIDs are freed under tasklist_lock, which interrupt handlers take, too. So a lock that is
+# taken to free is held with interrupts off.
 s/guard(spinlock)(/guard(spinlock_irqsave)(/
 s/spin_lock(&map->lock)/spin_lock_irq(\&map->lock)/
 s/spin_unlock(&map->lock)/spin_unlock_irq(\&map->lock)/
 s/spin_lock(&pidmap_lock)/spin_lock_irq(\&pidmap_lock)/
 s/spin_unlock(&pidmap_lock)/spin_unlock_irq(\&pidmap_lock)/
-s/^\thlist_bl_lock(bucket);/\tguard(irqsave)();\n&/
-
-# One pid_max for all namespaces.
-s/init_pid_ns\.pid_max/pid_max/
-
-# hlist_bl_first_rcu() is the dereference there, not what it takes.
-s/rcu_dereference_check(hlist_bl_first_rcu(bucket),/rcu_dereference_check(bucket->first,/
+s/^\tbit_spin_lock(PIDMAP_BUCKET_LOCK/\tguard(irqsave)();\n&/
 
 # No kzalloc_obj() yet.
-s/kzalloc_obj(\(\*[a-z]*\), /kzalloc(sizeof(\1), /
+s/kzalloc_obj(\(\*[a-z>-]*\), /kzalloc(sizeof(\1), /
 
 # The caller may have interrupts off already.
 /pidmap_free_begin(void)/,/^}/ {
