@@ -11,34 +11,34 @@
 help:
 	@scripts/help
 
-run:		; @scripts/run
-cost:		; @scripts/cost
-memory:		; @scripts/cost --memory
-native:		; @scripts/native
-bench:		; @scripts/bench
-bench-bundle:	; @scripts/bundle
+run:		; @scripts/measure/run
+cost:		; @scripts/measure/cost
+memory:		; @scripts/measure/cost --memory
+native:		; @scripts/measure/native
+bench:		; @scripts/measure/bench
+bench-bundle:	; @scripts/share/bench-bundle
 report:		; @scripts/gather
 model:		; @scripts/scaling
-perf:		; @scripts/perf
-differential:	; @scripts/differential
-test:		; @scripts/test
-check:		; @scripts/test --quick
-apply:		; @scripts/apply
-build:		; @scripts/build $(addsuffix $(VARIANT:%=-%),$(or $(BACKEND),idr bitmap))
-boot:		; @scripts/boot
-shell:		; @scripts/shell
-selftest:	; @scripts/selftest
-kselftest-tar:	; @scripts/kselftest-tar
-junit:		; @scripts/junit $(KTAP)
-deb:		; @scripts/package deb
-tarball:	; @scripts/package tarball
-test-debug:	; @scripts/test-debug
-upstream:	; @scripts/upstream
-stress:		; @scripts/stress
-check-configs:	; @scripts/check-configs
-bisect:		; @scripts/bisect
-export:		; @scripts/export
-submit:		; @scripts/submit
-gdb:		; @scripts/shell --gdb
-clean:		; @scripts/clean
-distclean:	; @scripts/clean --all
+perf:		; @scripts/measure/perf
+differential:	; @scripts/check/differential
+test:		; @scripts/check/test
+check:		; @scripts/check/test --quick
+apply:		; @scripts/source/apply
+build:		; @scripts/kernel/build $(addsuffix $(VARIANT:%=-%),$(or $(BACKEND),idr bitmap))
+boot:		; @scripts/guest/boot
+shell:		; @scripts/guest/shell
+selftest:	; @scripts/check/selftest
+kselftest-tar:	; @scripts/share/kselftest-tar
+junit:		; @scripts/check/junit $(KTAP)
+deb:		; @scripts/share/package deb
+tarball:	; @scripts/share/package tarball
+test-debug:	; @scripts/check/test-debug
+upstream:	; @scripts/check/upstream
+stress:		; @scripts/check/stress
+check-configs:	; @scripts/check/check-configs
+bisect:		; @scripts/check/bisect
+export:		; @scripts/source/export
+submit:		; @scripts/share/submit
+gdb:		; @scripts/guest/shell --gdb
+clean:		; @scripts/source/clean
+distclean:	; @scripts/source/clean --all

@@ -6,12 +6,13 @@
 cd "$top" || exit
 
 # A shebang or a directive tells which files are shell.
-shell_files() { grep -rlE '^#!/usr/bin/env bash|^#!/bin/sh|^# shellcheck shell=' .ci farm scripts tests; }
+shell_files() { git grep --untracked -lE '^#!/usr/bin/env bash|^#!/bin/sh|^# shellcheck shell=' -- .ci farm scripts tests; }
 
 for file in $(shell_files | sort); do
 	ok "shellcheck $file" shellcheck -x -P "$top" "$file"
 done
-for file in Makefile .ci/run scripts/* scripts/guest/{*.c,list,loads,run-bench,to-lava} tests/* kernel-config/* farm/*.yaml farm/lkp/*.yaml farm/lkp/pid-bench/*; do
+# Some files have no room for a comment.
+for file in $(git ls-files -co --exclude-standard -- Makefile .ci scripts tests kernel-config farm ':!*.patch' ':!scripts/guest/rootfs/'{passwd,splats}); do
 	[ ! -f "$file" ] || ok "$file has a licence" grep -qm 1 'SPDX-License-Identifier: GPL-2.0' "$file"
 done
 done_testing

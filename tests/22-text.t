@@ -51,12 +51,12 @@ done
 clean_diff() { ! git -C "$tree" diff --check base pid | grep -v '^[+]' | grep -v 'conflict marker'; }
 ok 'git diff --check' clean_diff
 cd "$top" || exit
-for file in README.md Documentation/*.md scripts/* scripts/guest/* tests/* kernel-config/*; do
+for file in $(git ls-files -co --exclude-standard -- '*.md' scripts tests kernel-config ':!*.patch'); do
 	[ ! -f "$file" ] || files+=("$file")
 done
 spell "${files[@]}"
 for file in "${files[@]}"; do ok "$file: spelling" spelled "$file"; done
-ok 'no white space at the end of a line here' sh -c "! git grep -nIE '[[:space:]]+\$' -- ':!*.svg' ':!*.patch' ':!scripts/guest/splats'"
+ok 'no white space at the end of a line here' sh -c "! git grep -nIE '[[:space:]]+\$' -- ':!*.svg' ':!*.patch' ':!scripts/guest/rootfs/splats'"
 
 # Who reads of a function looks for it.
 functions_exist() {

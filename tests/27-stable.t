@@ -20,7 +20,7 @@ key=$(sha256sum <"$tmp/touched" | cut -c 1-16)
 unpack() {
 	local deb
 	[ ! -e "$2/kernel/pid.c" ] || return 0
-	deb=$("$scripts/debian" fetch "$1") || return
+	deb=$("$scripts/source/debian" fetch "$1") || return
 	rm -rf "$2" "$2.new"
 	mkdir "$2.new"
 	# What the series adds is not there.
@@ -50,7 +50,7 @@ try() {
 	ok "git am onto $1" am "$dir"
 }
 
-"$scripts/debian" list >"$tmp/list" 2>/dev/null
+"$scripts/source/debian" list >"$tmp/list" 2>/dev/null
 while read -r version package; do note "the mirror has $package $version"; done <"$tmp/list"
 [ -s "$tmp/list" ] || skip_all 'no list of packages from the mirror'
 newest() { awk -v package="$1" '$2 == package && $1 !~ /~rc/ { print $1; exit }' "$tmp/list"; }

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 cover=$PATCHES/0000-cover-letter.patch
 
-ok 'export would change no byte' "$scripts/export" --check
+ok 'export would change no byte' "$scripts/source/export" --check
 if [ -e "$cover" ]; then
 	ok 'the cover letter is written' sh -c "! grep -q '\*\*\* ' '$cover'"
 else

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 unset CONFIG BACKEND RESULTS
 
-package() { env PACKAGES="$tmp/packages" INSTALL=0 "$@" "$scripts/package" "$kind"; }
+package() { env PACKAGES="$tmp/packages" INSTALL=0 "$@" "$scripts/share/package" "$kind"; }
 kind=deb
 status 2 'say CONFIG=.*/boot/config-' 'no config named' package
 status 2 'CONFIG=/nonexistent is no file' 'a config that is not there' package CONFIG=/nonexistent
@@ -35,9 +35,9 @@ ok 'nothing was built' test -z "$(find "$tmp/packages" -mindepth 1)"
 
 chmod 600 "$tmp/config"
 chmod 711 "$tmp"
-if [ "$(id -u)" = 0 ] && setpriv --reuid 65534 --clear-groups test -x "$scripts/package" -a -x "$tmp"; then
+if [ "$(id -u)" = 0 ] && setpriv --reuid 65534 --clear-groups test -x "$scripts/share/package" -a -x "$tmp"; then
 	status 2 'cannot be read; copy it: sudo cat' 'a config that only root reads' \
-		setpriv --reuid 65534 --clear-groups env HOME="$tmp" O="$tmp" CONFIG="$tmp/config" "$scripts/package" deb
+		setpriv --reuid 65534 --clear-groups env HOME="$tmp" O="$tmp" CONFIG="$tmp/config" "$scripts/share/package" deb
 else
 	skip 'a config that only root reads' 'we are not root, or nobody cannot come here'
 fi

@@ -17,12 +17,12 @@ git clone -q --shared "$top" "$kit"
 git -C "$kit" add -A && git -C "$kit" commit -q --allow-empty -m now
 git clone -q --shared --no-checkout "$tree" "$linux"
 
-submit() { env LINUX="$linux" "$kit/scripts/submit"; }
-status 2 'say LINUX=' 'no clone named' "$kit/scripts/submit"
+submit() { env LINUX="$linux" "$kit/scripts/share/submit"; }
+status 2 'say LINUX=' 'no clone named' "$kit/scripts/share/submit"
 status 6 'has no tag v7.3 to name as base-commit' 'a clone without the tag' submit
 git -C "$linux" tag v7.3 "$(git -C "$tree" rev-parse base)"
 status 2 'no git identity to sign off with' 'no identity' env GIT_CONFIG_GLOBAL=/dev/null \
-	GIT_COMMITTER_NAME= GIT_COMMITTER_EMAIL= LINUX="$linux" "$kit/scripts/submit"
+	GIT_COMMITTER_NAME= GIT_COMMITTER_EMAIL= LINUX="$linux" "$kit/scripts/share/submit"
 echo >>"$kit/patches/BASE"
 status 8 'patches/ has changes that are not committed' 'a dirty series' submit
 git -C "$kit" checkout -q patches

@@ -43,7 +43,7 @@ status_was() { [ "$(cat "$tmp/rc")" = "$1" ]; }
 
 scratch_dirs() { find "$O" -maxdepth 1 -name '.tmp.*' | wc -l; }
 before=$(scratch_dirs)
-vm=("$scripts/vm" "$kernel" interrupt 100 'sleep 100')
+vm=("$scripts/guest/vm" "$kernel" interrupt 100 'sleep 100')
 interrupted TERM interrupt "${vm[@]}"
 ok 'it says so: 143' status_was 143
 interrupted INT interrupt "${vm[@]}"

@@ -4,15 +4,15 @@
 # status.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/ktap.sh
-. "$scripts/ktap.sh"
+# shellcheck source=scripts/check/ktap.sh
+. "$scripts/check/ktap.sh"
 
 kernel=$O/kernel-idr
 needs_guest "$kernel"
 export ACCEL=${ACCEL:-tcg}
 
 # Each keeps its own console, to be read when it is not as it should be.
-job() { "$scripts/vm" "$kernel" "guest-$((points + 1))" "$1" "$2"; }
+job() { "$scripts/guest/vm" "$kernel" "guest-$((points + 1))" "$1" "$2"; }
 
 ok 'a job that succeeds' job 60 true
 ok 'its output came over the port' grep -qx '# exit 0' "$O/results/guest-1.out"
@@ -20,9 +20,9 @@ status 1 'job failed with status 3' 'a job that fails' job 60 'exit 3'
 status 1 'status 137' 'a job that is killed' job 60 'kill -9 $$'
 status 11 'panicked: .*sysrq' 'a panic' job 60 'echo c >/proc/sysrq-trigger'
 status 12 'splat.*WARNING: a fake' 'a splat' job 60 'echo "WARNING: a fake one" >/dev/kmsg'
-status 13 'no end after' 'a hang' env TIMEOUT=15 "$scripts/vm" "$kernel" guest-hang 1 'sleep 1000'
+status 13 'no end after' 'a hang' env TIMEOUT=15 "$scripts/guest/vm" "$kernel" guest-hang 1 'sleep 1000'
 status 14 'without a verdict' 'a reboot before the verdict' job 60 'reboot -f'
-status 4 'QEMU failed' 'a machine that QEMU cannot make' env MEM=1M SMP=999 "$scripts/vm" "$kernel" guest-none 9 true
+status 4 'QEMU failed' 'a machine that QEMU cannot make' env MEM=1M SMP=999 "$scripts/guest/vm" "$kernel" guest-none 9 true
 
 if [ "$ACCEL" = tcg ] && qemu-system-x86_64 --version | grep -q 'version [1-7]\.'; then
 	status 12 'Oops: int3' "an oops that is old QEMU's" job 60 'echo "Oops: int3: 0000" >/dev/kmsg'
@@ -30,7 +30,7 @@ if [ "$ACCEL" = tcg ] && qemu-system-x86_64 --version | grep -q 'version [1-7]\.
 fi
 
 # A shell that is left with exit ends the machine and our wait.
-typed() { (sleep 2; for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 2; echo exit; done 2>/dev/null) | timeout 100 "$scripts/shell"; }
+typed() { (sleep 2; for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 2; echo exit; done 2>/dev/null) | timeout 100 "$scripts/guest/shell"; }
 ok 'a shell is left with exit' env BACKEND=idr bash -c "$(declare -f typed); scripts=$scripts; typed >$tmp/shell"
 ok 'and had come up' grep -aq BusyBox "$tmp/shell"
 
@@ -39,7 +39,7 @@ mkdir -p "$tmp/kit/patches"
 cp -r "$scripts" "$top/kernel-config" "$tmp/kit/"
 cp "$top/patches/BASE" "$tmp/kit/patches/"
 echo CONFIG_NO_SUCH_OPTION=y >"$tmp/kit/kernel-config/wish.config"
-build() { env TREE="$tree" OUT="$tmp/kernel" "$@" "$tmp/kit/scripts/build" "$variant"; }
+build() { env TREE="$tree" OUT="$tmp/kernel" "$@" "$tmp/kit/scripts/kernel/build" "$variant"; }
 variant=idr-wish
 status 9 'does not have: CONFIG_NO_SUCH_OPTION=y' 'an option that does not exist' build
 variant=idr

@@ -4,8 +4,8 @@
 # own kunit.py; each case is a point here.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/kunit.sh
-. "$scripts/kunit.sh"
+# shellcheck source=scripts/check/kunit.sh
+. "$scripts/check/kunit.sh"
 [ -e "$tree"/kernel/pidmap.kunitconfig ] || skip_all 'the series has no KUnit tests'
 
 mkdir -p "$O/log"

@@ -3,8 +3,8 @@
 # The kselftests in QEMU, on both backends; each case is a point here.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/ktap.sh
-. "$scripts/ktap.sh"
+# shellcheck source=scripts/check/ktap.sh
+. "$scripts/check/ktap.sh"
 
 for backend in ${BACKEND:-idr bitmap}; do
 	note "kselftests on $backend"

@@ -5,8 +5,8 @@
 # once. make test-debug has both backends, more kinds of kernel, and storms.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/ktap.sh
-. "$scripts/ktap.sh"
+# shellcheck source=scripts/check/ktap.sh
+. "$scripts/check/ktap.sh"
 
 none_skipped() { ! ktap_to_tap bitmap <"$O/results/selftest-bitmap.out" | grep '# SKIP'; }
 

@@ -4,8 +4,8 @@
 # not differ from, and those of patches/bench, which are compared with.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/ktap.sh
-. "$scripts/ktap.sh"
+# shellcheck source=scripts/check/ktap.sh
+. "$scripts/check/ktap.sh"
 
 [ "${LONG:-0}" = 1 ] || skip_all 'three more kernels: make test LONG=1'
 

@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 csv=$O/results/cost-quick.csv
-ok 'both backends can be measured' "$scripts/cost" --quick
+ok 'both backends can be measured' "$scripts/measure/cost" --quick
 
 # value BENCHMARK LEVEL LIVE BACKEND METRIC
 value() {
@@ -58,7 +58,7 @@ at_most .1 'readdir of /proc beside 10000 idle threads: bitmap / IDR' \
 
 # --- Memory -----------------------------------------------------------------
 csv=$O/results/memory.csv
-ok 'their memory can be counted' "$scripts/cost" --memory
+ok 'their memory can be counted' "$scripts/measure/cost" --memory
 for row in empty,1,1 dense,1,10001 spread,1,101 churn,1,101 namespaces,0,1000; do
 	IFS=, read -r name level live <<<"$row"
 	at_most 1 "$name: bytes, bitmap / IDR" \

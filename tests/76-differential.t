@@ -8,7 +8,7 @@
 
 export SEEDS=${SEEDS:-20} KERNELS='idr bitmap'
 [ "${LONG:-0}" != 1 ] || KERNELS='idr bitmap stock'
-ok "$KERNELS: the same" "$scripts/differential"
+ok "$KERNELS: the same" "$scripts/check/differential"
 grep ': the same' "$tmp/out" | sed 's/^/# /'
 hashes() { grep -aE '^[0-9]+ [0-9a-f]{16}$' "$O/results/trace-idr.out"; }
 ok 'one answer for each seed' test "$(hashes | wc -l)" = "$SEEDS"
@@ -20,8 +20,8 @@ restore() { cp "$tmp"/trace-*.out "$O/results/"; }
 trap 'restore; rm -rf -- "$tmp"' EXIT
 sed -i 's/^\([79]\) .*/\1 0123456789abcdef/' "$O/results/trace-bitmap.out"
 KERNELS='idr bitmap'
-status 1 'SEED=7 ' 'a difference names its first seed' "$scripts/differential" --compare
+status 1 'SEED=7 ' 'a difference names its first seed' "$scripts/check/differential" --compare
 restore
 sed -i '/^5 /d' "$O/results/trace-idr.out"
-status 14 'no answer' 'a missing answer is none' "$scripts/differential" --compare
+status 14 'no answer' 'a missing answer is none' "$scripts/check/differential" --compare
 done_testing

@@ -7,7 +7,7 @@
 [ "$BASE" != "$mainline" ] || skip_all 'BASE= names no other series'
 
 csv=$O/results/locks.csv
-ok 'locks can be counted' "$scripts/cost" --locks
+ok 'locks can be counted' "$scripts/measure/cost" --locks
 
 # times LEVEL LIVE BACKEND METRIC
 times() { awk -F , -v key="pair,$1,$2,$3,$4" '$1 "," $2 "," $3 "," $4 "," $5 == key { print $7 }' "$csv" 2>/dev/null; }

@@ -39,5 +39,5 @@ ok 'and what cannot be' row '| pidfd_open | 1 | cannot | 7 |'
 ok '/proc is a table by itself; one round has no spread' row '| ps | 10000 | 2 | 1 |'
 
 status 2 'KERNELS: /nonexistent is not there' 'a kernel that is not there' \
-	env KERNELS=/nonexistent O="$tmp/out" "$scripts/bench"
+	env KERNELS=/nonexistent O="$tmp/out" "$scripts/measure/bench"
 done_testing

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 
 needs_guest "$O/kernel-idr"
-ok 'they build' "$scripts/native" --build
+ok 'they build' "$scripts/measure/native" --build
 for program in pidmap pidmap-asan pidmap-tsan; do
 	# The sanitizers want their addresses where they expect them.
 	setarch -R timeout 600 "$O/native/$program" test -s 1 >"$tmp/tap" 2>"$tmp/err"

@@ -7,7 +7,7 @@
 [ "${LONG:-0}" = 1 ] || skip_all 'a dozen kernels: make test LONG=1'
 
 export ACCEL=${ACCEL:-tcg}
-"$scripts/bisect" --quick >"$tmp/out" 2>&1
+"$scripts/check/bisect" --quick >"$tmp/out" 2>&1
 while IFS=$'\t' read -r backend step verdict title; do
 	ok "$backend $step: $title" test "$verdict" != FAIL
 done <"$O/bisect/table"

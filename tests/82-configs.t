@@ -20,12 +20,12 @@ with() {
 
 fails() { # fails TEXT CODE
 	local rc=0
-	REV=$(with "$2") "$scripts/check-configs" >"$tmp/report" 2>&1 || rc=$?
+	REV=$(with "$2") "$scripts/check/check-configs" >"$tmp/report" 2>&1 || rc=$?
 	cat "$tmp/report"
 	[ "$rc" = 1 ] && grep -E "$1" "$tmp/report"
 }
 
-passes() { "$scripts/check-configs" >"$tmp/report" 2>&1 || { cat "$tmp/report"; return 1; }; }
+passes() { "$scripts/check/check-configs" >"$tmp/report" 2>&1 || { cat "$tmp/report"; return 1; }; }
 ok 'one row passes' passes
 ok 'gcc and, where it is new enough, sparse had something to read' grep -E '^x86_64 +tiny +gcc +bitmap +[1-9][0-9]* +pass' "$tmp/report"
 ok 'a warning of W=1 fails' fails 'gcc .* FAIL: 1 new warnings' 'int kit_broken(void) { return 0; }'

@@ -9,16 +9,16 @@
 needs_guest "$O/kernel-bitmap"
 unpacked python3-drgn
 kernel=$O/kernel-bitmap-debug-kasan-fault-gdb
-ok 'a kernel with debug information' "$scripts/build" bitmap-debug-kasan-fault-gdb
+ok 'a kernel with debug information' "$scripts/kernel/build" bitmap-debug-kasan-fault-gdb
 
 # In a shell of its own: lib.sh has names and traps of its own.
 dump() (
 	dir=$tmp
-	. "$scripts/lib.sh"
-	# shellcheck source=scripts/arch.sh
-	. "$scripts/arch.sh"
-	# shellcheck source=scripts/qemu.sh
-	. "$scripts/qemu.sh"
+	. "$scripts/lib/all.sh"
+	# shellcheck source=scripts/lib/arch.sh
+	. "$scripts/lib/arch.sh"
+	# shellcheck source=scripts/guest/qemu.sh
+	. "$scripts/guest/qemu.sh"
 	pack_job "$dir"
 	timeout 200 "$qemu" "${qemu_args[@]}" -kernel "$kernel/$image" -initrd "$dir/initrd" \
 		-append "$(command_line)" -device vmcoreinfo -monitor stdio \

@@ -14,14 +14,14 @@ export PACKAGES=$O/test-packages ACCEL=${ACCEL:-tcg}
 
 # --- The packages ---------------------------------------------------------------
 cat "$O/kernel-idr/.config" "$top/kernel-config/debian.config" >"$tmp/config"
-build() { CONFIG=$tmp/config "$scripts/package" deb; }
+build() { CONFIG=$tmp/config "$scripts/share/package" deb; }
 ok "packages of ${backends[*]}" build
 mapfile -t images < <(grep '/linux-image-.*\.deb$' "$tmp/out")
 ok 'an image of each' test "${#images[@]}" = "${#backends[@]}"
 ok 'built once' build
 ok 'and found again' test "$(grep -c 'up to date$' "$tmp/out")" = "${#backends[@]}"
 
-tarball() { CONFIG=$tmp/config BACKEND=${backends[0]} "$scripts/package" tarball; }
+tarball() { CONFIG=$tmp/config BACKEND=${backends[0]} "$scripts/share/package" tarball; }
 ok 'a tarball, too' tarball
 tar -tzf "$(grep '\.tar\.gz$' "$tmp/out")" >"$tmp/list"
 ok 'it has a kernel' grep -Eqx '(\./)?boot/vmlinuz-.*-v[0-9]+-[0-9a-f]{7}' "$tmp/list"
@@ -34,7 +34,7 @@ cached=${XDG_CACHE_HOME:-$HOME/.cache}/pid-alloc-kit/debian-root.tar
 bootstrap() {
 	local mirror
 	[ ! -e "$cached" ] || return 0
-	mirror=$("$scripts/debian" mirror) || return
+	mirror=$("$scripts/source/debian" mirror) || return
 	mmdebstrap --quiet --mode=root --variant=minbase --include=systemd-sysv,udev,kmod,dbus \
 		--aptopt='APT::Sandbox::User "root"' --dpkgopt='path-exclude=/usr/share/doc/*' \
 		--dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/man/*' \
@@ -72,7 +72,7 @@ ExecStart=/verdict
 [Install]
 WantedBy=multi-user.target
 END
-ok 'with the bundle' sh -c "'$scripts/bundle' && tar -C '$root' -xzf '$O'/packages/pid-bench-*.tar.gz"
+ok 'with the bundle' sh -c "'$scripts/share/bench-bundle' && tar -C '$root' -xzf '$O'/packages/pid-bench-*.tar.gz"
 ln -s ../verdict.service "$root/etc/systemd/system/multi-user.target.wants/verdict.service"
 make_disk() { mke2fs -q -t ext4 -d "$root" "$tmp/disk" 1500M; }
 ok 'a disk of it' make_disk
@@ -81,7 +81,7 @@ ok 'a disk of it' make_disk
 boot() {
 	mkdir -p "$tmp/$1/arch/x86/boot"
 	ln -sf "$root/boot/vmlinuz-$2" "$tmp/$1/arch/x86/boot/bzImage"
-	DISK=$tmp/disk APPEND='rdinit=/bin/busybox -- sh /job' "$scripts/vm" "$tmp/$1" "deb-$1" 200 \
+	DISK=$tmp/disk APPEND='rdinit=/bin/busybox -- sh /job' "$scripts/guest/vm" "$tmp/$1" "deb-$1" 200 \
 		'mount -t devtmpfs none /dev; mount -t ext4 /dev/vda /root; exec switch_root /root /sbin/init'
 }
 for backend in "${backends[@]}"; do

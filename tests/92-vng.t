@@ -32,7 +32,7 @@ in_vng() {
 	return "$rc"
 }
 
-ok 'a kernel with what virtme-ng needs' "$scripts/build" bitmap-vng
+ok 'a kernel with what virtme-ng needs' "$scripts/kernel/build" bitmap-vng
 ok 'it boots' in_vng 'uname -r; zgrep ^CONFIG_PIDMAP_ /proc/config.gz'
 ok 'and is the bitmap' grep -aq '^CONFIG_PIDMAP_BITMAP=y' "$tmp/vng"
 ok 'a kselftest runs' in_vng "cd $O/guest/kselftest && ./run_kselftest.sh -t pid_alloc:order"

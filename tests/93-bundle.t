@@ -6,9 +6,9 @@
 . "$(dirname "$0")/lib.sh"
 
 needs_guest "$O/kernel-idr"
-ok 'a bundle' "$scripts/bundle"
+ok 'a bundle' "$scripts/share/bench-bundle"
 sum=$(sha256sum "$O"/packages/pid-bench-*.tar.gz)
-ok 'the same again' sh -c "'$scripts/bundle' && [ '$sum' = \"\$(sha256sum '$O'/packages/pid-bench-*.tar.gz)\" ]"
+ok 'the same again' sh -c "'$scripts/share/bench-bundle' && [ '$sum' = \"\$(sha256sum '$O'/packages/pid-bench-*.tar.gz)\" ]"
 tar -C "$tmp" -xzf "$O"/packages/pid-bench-*.tar.gz
 bundle=$tmp/pid-bench
 for program in load storm_bench pidmap; do

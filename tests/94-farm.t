@@ -5,14 +5,14 @@
 # where that is installed, else as YAML only.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/ktap.sh
-. "$scripts/ktap.sh"
+# shellcheck source=scripts/check/ktap.sh
+. "$scripts/check/ktap.sh"
 
 needs_guest "$O/kernel-idr"
 python=/usr/bin/python3
 
 # --- make kselftest-tar -----------------------------------------------------------
-ok 'a tar of the kselftests' "$scripts/kselftest-tar"
+ok 'a tar of the kselftests' "$scripts/share/kselftest-tar"
 mkdir "$tmp/k"
 tar -C "$tmp/k" -xzf "$O"/packages/kselftest-pid_alloc-*.tar.gz
 ok 'its runner lists them' sh -c "cd '$tmp/k' && ./run_kselftest.sh -l >'$tmp/list'"
@@ -42,7 +42,7 @@ ok 2 selftests: pid_alloc: two
 # selftests: pid_alloc: gone
 not ok 3 selftests: pid_alloc: gone # exit=139
 END
-ok 'JSON and JUnit of a KTAP' "$scripts/junit" "$tmp/a.ktap"
+ok 'JSON and JUnit of a KTAP' "$scripts/check/junit" "$tmp/a.ktap"
 cat >"$tmp/count.py" <<'END'
 import json, sys, xml.etree.ElementTree as xml
 def cases(group):
@@ -63,17 +63,17 @@ ok 'what crashed failed' grep -q 'name="selftests: pid_alloc: gone"' "$tmp/a.xml
 kept=$O/results/selftest-idr.out
 if [ -e "$kept" ]; then
 	cp "$kept" "$tmp/b.ktap"
-	ok 'those of a real run' "$scripts/junit" "$tmp/b.ktap"
+	ok 'those of a real run' "$scripts/check/junit" "$tmp/b.ktap"
 	counts b "$(ktap_to_tap x <"$kept" | awk '/^not/ { bad++; next } /# SKIP/ { skip++; next } { good++ } END { print good + 0, bad + 0, skip + 0 }')"
 else
 	skip 'those of a real run' 'no kselftests were run here: make selftest'
 fi
-status 2 'say KTAP=' 'no KTAP named' "$scripts/junit"
-status 2 'cannot be read' 'a KTAP that is not there' "$scripts/junit" "$tmp/none"
+status 2 'say KTAP=' 'no KTAP named' "$scripts/check/junit"
+status 2 'cannot be read' 'a KTAP that is not there' "$scripts/check/junit" "$tmp/none"
 echo hello >"$tmp/text"
-status 2 'has no KTAP' 'a file that is none' "$scripts/junit" "$tmp/text"
+status 2 'has no KTAP' 'a file that is none' "$scripts/check/junit" "$tmp/text"
 
-lava() { "$scripts/guest/to-lava" "$tmp/$1"; }
+lava() { "$scripts/share/to-lava" "$tmp/$1"; }
 cat >"$tmp/want" <<'END'
 lava-test-case one.global.good --result pass
 lava-test-case one.nested.bad --result fail
@@ -87,7 +87,7 @@ ok 'test cases of LAVA' diff <(lava a.ktap) "$tmp/want"
 printf 'round,kernel,row,n,metric,value\n1,idr,fork,2,ops_per_s,100\n2,idr,fork,2,ops_per_s,200\n1,idr,kill,1,ops_per_s,cannot\n' >"$tmp/raw.csv"
 ok 'figures of the benchmark, too' test "$(lava raw.csv)" = 'lava-test-case fork-2-idr-ops_per_s --result pass --measurement 150 --units ops_per_s'
 ok 'and of lkp' test "$("$top/farm/lkp/pid-bench/parse" <"$tmp/raw.csv")" = 'fork.2.ops_per_s: 150'
-ok 'nothing else is taken for either' sh -c "! '$scripts/guest/to-lava' '$tmp/text'"
+ok 'nothing else is taken for either' sh -c "! '$scripts/share/to-lava' '$tmp/text'"
 
 # --- Job files -------------------------------------------------------------------
 yaml() { $python -c 'import sys, yaml; d = yaml.safe_load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$top/farm/$1" "$2"; }
@@ -115,5 +115,5 @@ else
 fi
 
 fetched() { grep -o 'ARTIFACTS/[a-z].*\.tar\.gz' "$top/farm/lava.yaml" | sed 's|.*/||' | sort; }
-ok 'LAVA: it fetches the tars that we make' diff <(fetched) <("$scripts/bundle" >/dev/null && cd "$O/packages" && ls -- kselftest-*.tar.gz pid-bench-*.tar.gz)
+ok 'LAVA: it fetches the tars that we make' diff <(fetched) <("$scripts/share/bench-bundle" >/dev/null && cd "$O/packages" && ls -- kselftest-*.tar.gz pid-bench-*.tar.gz)
 done_testing

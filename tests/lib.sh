@@ -7,8 +7,8 @@ set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 scripts=$top/scripts
-# shellcheck source=scripts/base.sh
-. "$scripts/base.sh"
+# shellcheck source=scripts/lib/base.sh
+. "$scripts/lib/base.sh"
 tree=$O/linux
 points=0
 
@@ -68,7 +68,7 @@ status() {
 # runs one of its programs with its own C library. Skips all where it cannot be
 # had.
 unpacked() {
-	unpacked=$("$scripts/debian" unpack "$1" 2>"$tmp/unpack") || skip_all "$(tail -n 1 "$tmp/unpack")"
+	unpacked=$("$scripts/source/debian" unpack "$1" 2>"$tmp/unpack") || skip_all "$(tail -n 1 "$tmp/unpack")"
 	lib=$unpacked/usr/lib/$(uname -m)-linux-gnu
 }
 
@@ -81,7 +81,7 @@ newer() {
 # kselftests KERNEL: all of them in the guest, each case a point. Needs ktap.sh.
 kselftests() {
 	local line
-	ok "$1: plan complete, console clean, exit 0" env KERNELS="$1" "$scripts/selftest"
+	ok "$1: plan complete, console clean, exit 0" env KERNELS="$1" "$scripts/check/selftest"
 	while read -r line; do
 		points=$((points + 1))
 		echo "${line/ok -/ok $points -}"
