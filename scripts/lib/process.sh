@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Children that never outlive their parent, and scratch directories that do not either.
+# Sourcing it sets the traps that see to that.
+
+# Each long-running child, command or function, leads a process group of its own,
+# and the shell waits for it with `wait`, which a trap interrupts at once; a
+# foreground child would delay the trap until it is done.
+child=
+scratch=()
+# Functions that are called first when the script ends.
+on_exit=()
+
+spawn() {
+	local rc=0
+	set -m
+	"$@" </dev/null &
+	child=$!
+	set +m
+	wait "$child" || rc=$?
+	child=
+	return "$rc"
+}
+
+# Who called us gives us longer than we give ours, or it would kill us before we
+# are done with them.
+KIT_DEPTH=$((${KIT_DEPTH:--1} + 1))
+export KIT_DEPTH
+
+end_child() {
+	local pid=$child tries=$((160 / (KIT_DEPTH + 1)))
+	child=
+	[ -n "$pid" ] || return 0
+	kill -TERM -- "-$pid" 2>/dev/null || return 0
+	while [ $((tries -= 1)) -gt 0 ]; do
+		kill -0 -- "-$pid" 2>/dev/null || return 0
+		sleep 0.1
+	done
+	kill -KILL -- "-$pid" 2>/dev/null || :
+}
+
+at_exit() {
+	local rc=$? call
+	trap '' INT TERM HUP
+	for call in "${on_exit[@]}"; do "$call"; done
+	end_child
+	[ ${#scratch[@]} -eq 0 ] || rm -rf -- "${scratch[@]}"
+	exit "$rc"
+}
+trap at_exit EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# scratch_dir VAR: a directory on O's file system that goes away with us.
+scratch_dir() {
+	mkdir -p "$O"
+	local made
+	made=$(mktemp -d "$O/.tmp.XXXXXX")
+	scratch+=("$made")
+	printf -v "$1" %s "$made"
+}
