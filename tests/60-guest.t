@@ -39,10 +39,10 @@ mkdir -p "$tmp/kit/patches"
 cp -r "$scripts" "$top/kernel-config" "$tmp/kit/"
 cp "$top/patches/BASE" "$tmp/kit/patches/"
 echo CONFIG_NO_SUCH_OPTION=y >"$tmp/kit/kernel-config/wish.config"
-build() { env TREE="$tree" OUT="$tmp/kernel" "$@" "$tmp/kit/scripts/kernel/build" "$variant"; }
-variant=idr-wish
+build() { env "$@" "$tmp/kit/scripts/kernel/build" --source "$tree" --out "$tmp/kernel" --config "$config"; }
+config=idr,wish
 status 9 'does not have: CONFIG_NO_SUCH_OPTION=y' 'an option that does not exist' build
-variant=idr
+config=idr
 status 10 'kernel idr does not build; see ' 'a compiler that fails' build KCFLAGS='-include /nonexistent.h'
 
 # --- KTAP -------------------------------------------------------------------

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# The scripts lie as Documentation/kit.md says: a verb is the script of that name, files
+# are small, the library runs nothing, each verb is in the help.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$top" || exit
+
+# Verbs whose scripts are still elsewhere.
+readonly elsewhere='report model'
+
+verbs() { make -pq 2>/dev/null | sed -n 's/^\.PHONY: //p' | tr ' ' '\n' | sort; }
+own_script() { [[ "$(make -n "$1")" =~ ^scripts/([a-z]+/)?"$1"$ && -x "${BASH_REMATCH[0]}" ]]; }
+
+ok 'the Makefile has verbs' sh -c "[ $(verbs | wc -l) -gt 20 ]"
+for verb in $(verbs); do
+	[[ " $elsewhere " != *" $verb "* ]] || continue
+	ok "$verb is a script of that name" own_script "$verb"
+	[ "$verb" = help ] || ok "$verb is in the help" grep -qE "^  $verb( |\$)" <(scripts/help)
+done
+
+# short FILE...: names what is longer than a file should be.
+short() { ! awk 'FNR == 251 { print FILENAME; bad = 1 } END { exit !bad }' "$@"; }
+mapfile -t files < <(git ls-files -co --exclude-standard -- 'scripts/*/*' ':!*.c')
+ok "no script is longer than 250 lines" short "${files[@]}"
+
+# No cycle: what scripts source does not run scripts.
+runs_nothing() { ! grep -nE '\$scripts/' "$@" | grep -vE ':(# .*|\. "\$scripts/[a-z/-]+\.sh")$'; }
+ok 'the library runs no script' runs_nothing scripts/lib/*.sh
+
+# A program is run, a library is sourced: never both.
+mixed() {
+	local file
+	for file in "${files[@]}"; do
+		[[ "$file" != *.sh ]] || [ ! -x "$file" ] || echo "$file is a library that can be run"
+		[[ "$file" != *.sh ]] || ! head -n 1 "$file" | grep '^#!' || echo "$file is one, too"
+	done
+	git grep -nE '^[[:space:]]*\. "\$scripts/' -- scripts tests | grep -v '\.sh"$'
+}
+not() { ! "$@"; }
+one_kind() { [ -z "$(mixed | tee /dev/stderr)" ]; }
+ok 'no script is both program and library' one_kind
+
+# These checks can fail.
+seq 251 >"$tmp/long"
+ok 'a long file is seen' not short "$tmp/long"
+# shellcheck disable=SC2016 # as it would stand there
+echo '	"$scripts/deps" source' >"$tmp/lib.sh"
+ok 'a library that runs a script is seen' not runs_nothing "$tmp/lib.sh" /dev/null
+ok 'a verb that is no script is seen' not own_script model
+done_testing
