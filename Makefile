@@ -4,7 +4,7 @@
 .PHONY: help run cost memory native bench perf differential test check apply build boot
 .PHONY: shell selftest export submit gdb clean distclean model bench-bundle report
 .PHONY: kselftest-tar junit deb tarball check-configs bisect test-debug
-.PHONY: upstream stress
+.PHONY: upstream stress publish
 # They share a directory.
 .NOTPARALLEL:
 
@@ -17,8 +17,9 @@ memory:		; @scripts/cost --memory
 native:		; @scripts/native
 bench:		; @scripts/bench
 bench-bundle:	; @scripts/bundle
-report:		; @scripts/gather
-model:		; @scripts/scaling
+report:		; @scripts/report/verb report
+model:		; @scripts/report/verb model
+publish:	; @scripts/report/verb publish
 perf:		; @scripts/perf
 differential:	; @scripts/differential
 test:		; @scripts/test
