@@ -11,7 +11,7 @@ ok 'both backends can be measured' "$scripts/cost" --quick
 
 # value BENCHMARK LEVEL LIVE BACKEND METRIC
 value() {
-	awk -F , -v key="$1,$2,$3,$4,$5" '$1 "," $2 "," $3 "," $4 "," $5 == key { print $7 }' "$csv" | grep .
+	/usr/bin/python3 "$scripts/report" value "$csv" "benchmark=$1" "level=$2" "live=$3" "backend=$4" "metric=$5"
 }
 
 # at_most LIMIT NAME VALUE...: the values' quotient, if there are two.

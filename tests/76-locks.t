@@ -10,10 +10,10 @@ csv=$O/results/locks.csv
 ok 'locks can be counted' "$scripts/cost" --locks
 
 # times LEVEL LIVE BACKEND METRIC
-times() { awk -F , -v key="pair,$1,$2,$3,$4" '$1 "," $2 "," $3 "," $4 "," $5 == key { print $7 }' "$csv" 2>/dev/null; }
+times() { /usr/bin/python3 "$scripts/report" value "$csv" benchmark=pair "level=$1" "live=$2" "backend=$3" "metric=$4"; }
 
 # within LOW HIGH VALUE
-within() { awk -v low="$1" -v high="$2" -v n="$3" 'BEGIN { exit !(n != "" && n >= low && n <= high) }'; }
+within() { awk -v low="$1" -v high="$2" -v n="${3:-}" 'BEGIN { exit !(n != "" && n >= low && n <= high) }'; }
 
 for level in 0 1 4; do
 	for live in 0 200; do

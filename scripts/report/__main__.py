@@ -81,13 +81,13 @@ def put(args):
 
 
 def value(args):
-    """one value of a CSV: the row whose columns are as given"""
+    """one value of a CSV, as it is written: of the row whose columns are as given"""
     wanted = dict(pair.partition('=')[::2] for pair in args.where)
-    rows = data.read(args.csv)
+    rows = [row for _, row in data.texts(args.csv)]
     unknown = [column for column in [args.of, *wanted] if rows and column not in rows[0]]
     if unknown:
         raise usage(f'{args.csv} has no column {unknown[0]}')
-    found = [row for row in rows if all(str(row[column]) == text for column, text in wanted.items())]
+    found = [row for row in rows if all(row[column] == text for column, text in wanted.items())]
     if len(found) != 1:
         raise Stop(E_USAGE, f'{args.csv} has {len(found)} rows with {" ".join(args.where)}, not one')
     print(found[0][args.of])

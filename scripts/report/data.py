@@ -41,23 +41,31 @@ def comments(path):
     return [line[1:].strip() for line in _lines(path) if line.startswith('#')]
 
 
-def _value(text, column, where):
-    if column in TEXT or text in NO_NUMBER:
-        return text
+def number(text):
+    """The number, or None if the text is none."""
     try:
         return float(text) if '.' in text or 'e' in text else int(text)
     except ValueError:
-        raise bad_input(f'{where}: {column} is "{text}", not a number') from None
+        return None
 
 
-def read(path, columns=None):
-    """The rows, as a list of dicts; numbers are numbers. With columns the file has just those."""
-    header, rows = None, []
-    for number, line in enumerate(_lines(path), 1):
+def _value(text, column, where):
+    if column in TEXT or text in NO_NUMBER:
+        return text
+    value_of = number(text)
+    if value_of is None:
+        raise bad_input(f'{where}: {column} is "{text}", not a number')
+    return value_of
+
+
+def texts(path, columns=None):
+    """(where, {column: text}) for each row. With columns the file has just those."""
+    header = None
+    for count, line in enumerate(_lines(path), 1):
         if line.startswith('#') or not line:
             continue
         fields = next(csv.reader([line]))
-        where = f'line {number} of {path}'
+        where = f'line {count} of {path}'
         if header is None:
             header = fields
             if columns and header != list(columns):
@@ -65,10 +73,18 @@ def read(path, columns=None):
             continue
         if len(fields) != len(header):
             raise bad_input(f'{where} has {len(fields)} fields, not {len(header)}; the file is cut or damaged')
-        rows.append({column: _value(text, column, where) for column, text in zip(header, fields)})
+        yield where, dict(zip(header, fields))
     if header is None:
         raise bad_input(f'{path} is empty; measure again')
-    return rows
+
+
+def read(path, columns=None):
+    """The rows, as a list of dicts; numbers are numbers. In columns that we do not know there may be
+    anything."""
+    known = set(columns or ())
+    return [{column: _value(text, column, where) if column in known else text if number(text) is None else number(text)
+             for column, text in row.items()}
+            for where, row in texts(path, columns)]
 
 
 def load(directory, kind):

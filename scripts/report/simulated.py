@@ -17,9 +17,12 @@ def read(path):
     lacking = [column for column in NEEDS if rows and column not in rows[0]]
     if not rows or lacking:
         raise bad_input(f'{path} has no {lacking[0] if lacking else "rows"}; simulate again')
-    for number, row in enumerate(rows, 1):
-        if not row['cycles'] or row['cycles'] in data.NO_NUMBER:
-            raise bad_input(f'row {number} of {path} took no cycles; simulate it again')
+    for count, row in enumerate(rows, 1):
+        for column in ('cpus', 'ops', 'cycles', 'moves_per_op'):
+            if isinstance(row[column], str):
+                raise bad_input(f'row {count} of {path}: {column} is "{row[column]}", not a number')
+        if row['cycles'] <= 0:
+            raise bad_input(f'row {count} of {path} took no cycles; simulate it again')
     return [dict(row, rate=1e6 * row['ops'] / row['cycles']) for row in rows]
 
 

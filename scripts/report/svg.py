@@ -42,7 +42,7 @@ def _colours(series):
 
 
 def _text(x, y, text, anchor='middle', extra=''):
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{extra}>{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{extra}>{escape(str(text))}</text>'
 
 
 def _line(x1, y1, x2, y2, colour, width=1.0):
