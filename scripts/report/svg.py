@@ -8,7 +8,8 @@ import kernels
 from scale import Linear, Log, label
 from tables import measured
 
-WIDTH, HEIGHT = 560, 340
+# Scaled to a telephone it can still be read.
+WIDTH, HEIGHT = 480, 320
 LEFT, RIGHT, BOTTOM, TOP = 62, 12, 48, 34
 LEGEND = 18
 # Told apart by those who do not see all colours, too (Okabe and Ito). A backend keeps its own.

@@ -113,9 +113,9 @@ class Plots(unittest.TestCase):
         """nothing is drawn outside of the picture"""
         many = [svg.Point(f'a kernel with a long name {i}', x, 10.0 ** i) for i in range(9) for x in (0, 1, 64)]
         for text in (svg.lines('t', 'x', 'y', many, log_y=True), svg.places('t', 'x', 'y', many)):
-            height = float(re.search(r'viewBox="0 0 560 (\d+)"', text).group(1))
+            height = float(re.search(r'viewBox="0 0 480 (\d+)"', text).group(1))
             for _, e in self.parsed(text):
-                for name, most in (('x', 560), ('cx', 560), ('y', height), ('cy', height)):
+                for name, most in (('x', 480), ('cx', 480), ('y', height), ('cy', height)):
                     self.assertTrue(0 <= float(e.get(name, 0)) <= most, (name, e.attrib))
 
     def test_colours(self):
