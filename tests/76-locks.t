@@ -6,14 +6,14 @@
 . "$(dirname "$0")/lib.sh"
 [ "$BASE" != "$mainline" ] || skip_all 'BASE= names no other series'
 
-csv=$O/results/locks.csv
 ok 'locks can be counted' "$scripts/cost" --locks
+read_values "$O/results/locks.csv" benchmark level live backend metric
 
 # times LEVEL LIVE BACKEND METRIC
-times() { /usr/bin/python3 "$scripts/report" value "$csv" benchmark=pair "level=$1" "live=$2" "backend=$3" "metric=$4"; }
+times() { value pair "$@"; }
 
 # within LOW HIGH VALUE
-within() { awk -v low="$1" -v high="$2" -v n="${3:-}" 'BEGIN { exit !(n != "" && n >= low && n <= high) }'; }
+within() { awk -v low="$1" -v high="$2" -v n="$3" 'BEGIN { exit !(n != "" && n >= low && n <= high) }'; }
 
 for level in 0 1 4; do
 	for live in 0 200; do

@@ -40,7 +40,8 @@ for dir in "$results"/v*/; do
 	name=$(basename "$dir")
 	ok "so is $name" published --release "$name"
 done
-ok 'a value, as it is written' test "$(report value "$results/memory.csv" benchmark=dense backend=idr metric=total)" = 2014856.00
+report values "$results/memory.csv" benchmark level backend metric >"$tmp/values"
+ok 'values, as they are written' grep -qx 'dense,1,idr,total=2014856.00' "$tmp/values"
 ok 'the model prints its section' sh -c "'$scripts/report/verb' model '$results' | grep -q '^## Many CPUs: a model, not a measurement'"
 mkdir "$tmp/run"
 printf 'round,kernel,row,n,metric,value\n1,idr,fork,2,ops_per_s,100\n' >"$tmp/run/raw.csv"
@@ -59,8 +60,8 @@ status 2 'name a directory with a report' 'publishing nothing' env RESULTS= "$sc
 status 2 'invalid choice.*plot' 'an unknown verb' report plot
 status 2 'unrecognized arguments: --al' 'an unknown option' report table "$results/cost.csv" --al
 status 18 'none.csv is missing' 'a file that is not there' report table "$tmp/none.csv"
-status 2 'has 0 rows' 'a value that is not there' report value "$results/memory.csv" benchmark=none
-status 2 'has no column kernel' 'a column that is not there' report value "$results/memory.csv" kernel=idr
+status 2 'is the second with empty' 'columns that do not tell rows apart' report values "$results/memory.csv" benchmark
+status 2 'has no column kernel; it has benchmark,' 'a column that is not there' report values "$results/memory.csv" kernel
 status 2 'KERNELS: /nonexistent is not there' 'a kernel that is not there' \
 	env KERNELS=/nonexistent O="$tmp/out" "$scripts/bench"
 

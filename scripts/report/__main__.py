@@ -80,17 +80,18 @@ def put(args):
     print(f'published: {_relative(target)}')
 
 
-def value(args):
-    """one value of a CSV, as it is written: of the row whose columns are as given"""
-    wanted = dict(pair.partition('=')[::2] for pair in args.where)
-    rows = [row for _, row in data.texts(args.csv)]
-    unknown = [column for column in [args.of, *wanted] if rows and column not in rows[0]]
-    if unknown:
-        raise usage(f'{args.csv} has no column {unknown[0]}')
-    found = [row for row in rows if all(row[column] == text for column, text in wanted.items())]
-    if len(found) != 1:
-        raise Stop(E_USAGE, f'{args.csv} has {len(found)} rows with {" ".join(args.where)}, not one')
-    print(found[0][args.of])
+def values(args):
+    """the values of a CSV as they are written, a line each: what the columns named say, = and the median"""
+    seen = set()
+    for where, row in data.texts(args.csv):
+        unknown = [column for column in [args.of, *args.columns] if column not in row]
+        if unknown:
+            raise usage(f'{args.csv} has no column {unknown[0]}; it has {",".join(row)}')
+        key = ','.join(row[column] for column in args.columns)
+        if key in seen:
+            raise usage(f'{where} is the second with {key}; name more columns')
+        seen.add(key)
+        print(f'{key}={row[args.of]}')
 
 
 def simulate(args):
@@ -112,13 +113,13 @@ def parse(arguments):
     verbs = parser.add_subparsers(dest='verb', required=True, metavar='VERB')
     made = {}
     for name, function in (('table', table), ('bench', bench), ('report', report), ('model', show_model),
-                           ('publish', put), ('value', value), ('simulate', simulate)):
+                           ('publish', put), ('values', values), ('simulate', simulate)):
         made[name] = verbs.add_parser(name, help=function.__doc__, description=function.__doc__)
         made[name].set_defaults(function=function)
-    for name in ('table', 'value', 'simulate'):
+    for name in ('table', 'values', 'simulate'):
         made[name].add_argument('csv', metavar='CSV')
-    made['value'].add_argument('where', nargs='+', metavar='COLUMN=TEXT')
-    made['value'].add_argument('--of', default='median', metavar='COLUMN')
+    made['values'].add_argument('columns', nargs='+', metavar='COLUMN')
+    made['values'].add_argument('--of', default='median', metavar='COLUMN')
     for name in ('report', 'model'):
         made[name].add_argument('dirs', nargs='*', metavar='DIR')
     made['report'].add_argument('--out', default='build/results', metavar='DIR')

@@ -19,7 +19,7 @@ h1 { margin-top: 1rem; } h2 { border-top: 1px solid #ddd; padding-top: 1rem; }
 nav a { margin-right: 1rem; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 1rem; margin: 1rem 0; }
 .plots svg { width: 100%; height: auto; border: 1px solid #ddd; }
-.table { overflow: auto; margin: 1rem 0; max-height: 36rem; border: 1px solid #ddd; }
+.table { overflow: auto; margin: 1rem 0; max-height: 36rem; width: fit-content; max-width: 100%; border: 1px solid #ddd; }
 table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .2rem .6rem; text-align: left; white-space: nowrap; border-bottom: 1px solid #eee; }
 th { position: sticky; top: 0; background: #f4f4f4; }

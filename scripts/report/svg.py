@@ -51,13 +51,14 @@ def _line(x1, y1, x2, y2, colour, width=1.0):
             f'stroke="{colour}" stroke-width="{width}"/>')
 
 
-def _mark(kind, x, y, colour, hint):
-    """A shape for each series, so that colour is not all that tells them apart."""
+def _mark(x, y, colour, hint):
+    """A shape for each colour, so that colour is not all that tells series apart."""
+    kind = COLOURS.index(colour) % 4
     shapes = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4"',
               f'<rect x="{x - 3.5:.1f}" y="{y - 3.5:.1f}" width="7" height="7"',
               f'<path d="M{x:.1f} {y - 5:.1f}l4.5 8h-9z"',
               f'<path d="M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5z"']
-    return f'{shapes[kind % 4]} fill="{colour}"><title>{escape(hint)}</title></{shapes[kind % 4][1:].split()[0]}>'
+    return f'{shapes[kind]} fill="{colour}"><title>{escape(hint)}</title></{shapes[kind][1:].split()[0]}>'
 
 
 class Plot:
@@ -77,12 +78,12 @@ class Plot:
 
     def _legend(self):
         parts, x, rows = [], LEFT, 1
-        for number, name in enumerate(self.series):
+        for name in self.series:
             wide = 26 + 6.7 * len(name)
             if x > LEFT and x + wide > WIDTH - RIGHT:
                 x, rows = LEFT, rows + 1
             y = TOP + LEGEND * rows - 10
-            parts += [_mark(number, x + 5, y - 4, self.colour[name], name), _text(x + 14, y, name, 'start')]
+            parts += [_mark(x + 5, y - 4, self.colour[name], name), _text(x + 14, y, name, 'start')]
             x += wide
         return parts, rows
 
@@ -109,6 +110,11 @@ def _values(points):
     return [v for p in points for v in (p.value, p.least, p.most) if v is not None]
 
 
+def _vertical(plot, points, log):
+    values = _values(points)
+    return Log(values, plot.bottom, plot.top, margin=0.06) if log else Linear(values, plot.bottom, plot.top)
+
+
 def _hint(point, x):
     spread = '' if point.least is None else f' ({measured(point.least)}-{measured(point.most)})'
     return f'{point.series}, {x}: {measured(point.value)}{spread}'
@@ -117,11 +123,11 @@ def _hint(point, x):
 def lines(title, xlabel, ylabel, points, log_y=False):
     """Over a number, by powers: one CPU and two are as far apart as 64 and 128."""
     plot = Plot(title, xlabel, ylabel, points)
-    yscale = (Log if log_y else Linear)(_values(points), plot.bottom, plot.top)
+    yscale = _vertical(plot, points, log_y)
     xscale = Log([p.x for p in points], LEFT, WIDTH - RIGHT, margin=0.05)
     plot.draw_y(yscale)
     plot.draw_x([(xscale.at(x), label(x)) for x in sorted({p.x for p in points})])
-    for number, name in enumerate(plot.series):
+    for name in plot.series:
         mine, colour = sorted((p for p in points if p.series == name), key=lambda p: p.x), plot.colour[name]
         path = ' '.join(f'{xscale.at(p.x):.1f},{yscale.at(p.value):.1f}' for p in mine)
         plot.parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
@@ -129,7 +135,7 @@ def lines(title, xlabel, ylabel, points, log_y=False):
             x, y = xscale.at(p.x), yscale.at(p.value)
             if p.least is not None:
                 plot.parts.append(_line(x, yscale.at(p.least), x, yscale.at(p.most), colour))
-            plot.parts.append(_mark(number, x, y, colour, _hint(p, label(p.x))))
+            plot.parts.append(_mark(x, y, colour, _hint(p, label(p.x))))
     return plot.svg()
 
 
@@ -137,7 +143,7 @@ def places(title, xlabel, ylabel, points, log_y=False):
     """Over names: bars from 0, or, as a logarithm has no 0, marks."""
     plot = Plot(title, xlabel, ylabel, points)
     names = _order(p.x for p in points)
-    yscale = (Log if log_y else Linear)(_values(points), plot.bottom, plot.top, *([0.06] if log_y else []))
+    yscale = _vertical(plot, points, log_y)
     plot.draw_y(yscale)
     each = (WIDTH - RIGHT - LEFT) / len(names)
     plot.draw_x([(LEFT + each * (i + 0.5), name) for i, name in enumerate(names)])
@@ -147,7 +153,7 @@ def places(title, xlabel, ylabel, points, log_y=False):
         x = LEFT + each * (names.index(p.x) + 0.5) + bar * (number - len(plot.series) / 2)
         y = yscale.at(p.value)
         if log_y:
-            plot.parts.append(_mark(number, x + bar / 2, y, colour, _hint(p, p.x)))
+            plot.parts.append(_mark(x + bar / 2, y, colour, _hint(p, p.x)))
         else:
             plot.parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{bar:.1f}" height="{plot.bottom - y:.1f}" '
                               f'fill="{colour}"><title>{escape(_hint(p, p.x))}</title></rect>')

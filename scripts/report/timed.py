@@ -65,7 +65,7 @@ def proc(entries):
     real = _select(entries, '^real_s$')
     if not real:
         return []
-    return [Heading(2, 'ps, pstree and readdir of /proc beside so many processes'), Text('Seconds, from start to end.'),
+    return [Heading(2, 'ps, pstree and readdir of /proc'), Text('Seconds that they take beside `n` processes.'),
             _table(real), *_lines('readdir', 'reading the directory /proc once', 'processes', 'seconds',
                                   _points(_select(real, '', row='readdir')), log_y=True)]
 
