@@ -17,9 +17,9 @@ memory:		; @scripts/cost --memory
 native:		; @scripts/native
 bench:		; @scripts/bench
 bench-bundle:	; @scripts/bundle
-report:		; @scripts/report/verb report
-model:		; @scripts/report/verb model
-publish:	; @scripts/report/verb publish
+report:		; @scripts/report/report
+model:		; @scripts/report/model
+publish:	; @scripts/report/publish
 perf:		; @scripts/perf
 differential:	; @scripts/differential
 test:		; @scripts/test

@@ -42,7 +42,7 @@ else
 	skip 'a config that only root reads' 'we are not root, or nobody cannot come here'
 fi
 
-report() { env RESULTS="$1" O="$tmp/o" "$scripts/report/verb" report; }
+report() { env RESULTS="$1" O="$tmp/o" "$scripts/report/report"; }
 status 2 'say RESULTS=' 'no results named' report ''
 status 2 '/nonexistent is no directory' 'results that are not there' report /nonexistent
 mkdir "$tmp/a"

@@ -42,7 +42,7 @@ for dir in "$results"/v*/; do
 done
 report values "$results/memory.csv" benchmark level backend metric >"$tmp/values"
 ok 'values, as they are written' grep -qx 'dense,1,idr,total=2014856.00' "$tmp/values"
-ok 'the model prints its section' sh -c "'$scripts/report/verb' model '$results' | grep -q '^## Many CPUs: a model, not a measurement'"
+ok 'the model prints its section' sh -c "'$scripts/report/model' '$results' | grep -q '^## Many CPUs: a model, not a measurement'"
 mkdir "$tmp/run"
 printf 'round,kernel,row,n,metric,value\n1,idr,fork,2,ops_per_s,100\n' >"$tmp/run/raw.csv"
 echo '==> booting bench-idr-1: tcg, 2 CPUs, at most 600 s (log: x)' >"$tmp/run/log"
@@ -54,9 +54,9 @@ ok 'without gnuplot' sh -c "! grep -rn gnuplot '$scripts'"
 status 18 'has no native.csv; measure again' 'a report that lacks what it needs' report bench --need raw,native "$tmp/run"
 ok 'makes nothing' test ! -e "$tmp/run/native.csv"
 status 2 'need nativ is not known.*native' 'an unknown kind' report bench --need nativ "$tmp/run"
-status 18 'has no summary.csv' 'a model without values' env RESULTS="$tmp" "$scripts/report/verb" model
-status 2 'more than one directory' 'a model of two runs' env RESULTS="$tmp $tmp/run" "$scripts/report/verb" model
-status 2 'name a directory with a report' 'publishing nothing' env RESULTS= "$scripts/report/verb" publish
+status 18 'has no summary.csv' 'a model without values' env RESULTS="$tmp" "$scripts/report/model"
+status 2 'more than one directory' 'a model of two runs' env RESULTS="$tmp $tmp/run" "$scripts/report/model"
+status 2 'name a directory with a report' 'publishing nothing' env RESULTS= "$scripts/report/publish"
 status 2 'invalid choice.*plot' 'an unknown verb' report plot
 status 2 'unrecognized arguments: --al' 'an unknown option' report table "$results/cost.csv" --al
 status 18 'none.csv is missing' 'a file that is not there' report table "$tmp/none.csv"
@@ -65,9 +65,9 @@ status 2 'has no column kernel; it has benchmark,' 'a column that is not there' 
 status 2 'KERNELS: /nonexistent is not there' 'a kernel that is not there' \
 	env KERNELS=/nonexistent O="$tmp/out" "$scripts/bench"
 
-# What the program ends with by itself is what scripts/lib.sh says.
+# What the program ends with by itself is what the shell's library says.
 for name in E_USAGE E_SPACE E_INPUT; do
-	ok "$name is the same in both" test "$(sed -n "s/^readonly $name=\([0-9]*\).*/\1/p" "$scripts/lib.sh")" = \
+	ok "$name is the same in both" test "$(grep -rhs "^readonly $name=" "$scripts" | sed 's/.*=\([0-9]*\).*/\1/')" = \
 		"$(sed -n "s/^$name = status('$name', \([0-9]*\))/\1/p" "$scripts/report/errors.py")"
 done
 done_testing

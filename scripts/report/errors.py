@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""How the program ends when it cannot go on: one line, and a status of scripts' lib.sh."""
+"""How the program ends when it cannot go on: one line, and a status of the kit's shell scripts."""
 import os
 
 
