@@ -50,5 +50,7 @@ status 18 "$tmp/a/raw.csv is missing" 'a directory without values' report "$tmp/
 echo one,two >"$tmp/a/raw.csv"
 status 18 'raw.csv is not what the kit writes' "somebody else's CSV" report "$tmp/a"
 echo round,kernel,row,n,metric,value >"$tmp/a/raw.csv"
+status 18 'has no values' 'a run without a round' report "$tmp/a"
+echo 1,idr,fork,2,ops_per_s,1 >>"$tmp/a/raw.csv"
 status 2 'is named twice' 'the same results twice' report "$tmp/a $tmp/../${tmp##*/}/a"
 done_testing

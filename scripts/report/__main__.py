@@ -39,7 +39,7 @@ def _relative(path):
 
 def table(args):
     """the table of a cost.csv, memory.csv or locks.csv, for a terminal"""
-    print(counts.table(data.read(args.csv, data.COLUMNS['cost'])).text(), end='')
+    print(counts.table(data.read(args.csv, 'cost')).text(), end='')
 
 
 def bench(args):
@@ -103,8 +103,8 @@ def simulate(args):
 def _kinds(text):
     kinds = text.split(',') if text else []
     for kind in kinds:
-        if kind not in dict(run.FILES):
-            raise usage(f'--need {kind} is not known; use some of: {",".join(dict(run.FILES))}')
+        if kind not in run.FILES:
+            raise usage(f'--need {kind} is not known; use some of: {",".join(run.FILES)}')
     return kinds
 
 

@@ -32,6 +32,28 @@ def table(rows):
                         lambda e: tables.count(e['median']), more=more)
 
 
+# What people ask for first: words, benchmark, level, live.
+GLANCE = (
+    ('alloc_pid + free_pid, alone', 'pair', 0, 0), ('alloc_pid + free_pid, beside 200 pids', 'pair', 0, 200),
+    ('alloc_pid + free_pid, level 4, alone', 'pair', 4, 0),
+    ('alloc_pid + free_pid, level 4, beside 200', 'pair', 4, 200),
+    ('find_pid_ns among 10000', 'find', 0, 10000), ('pthread_create + join, beside 200', 'thread', 0, 200),
+    ('fork + wait, beside 200', 'fork', 0, 200), ('readdir of /proc, 10000 processes', 'readdir', 0, 10000),
+    ('readdir of /proc, 10000 idle threads', 'idle', 1, 10000))
+
+
+def glance(rows):
+    """The IDR and the bitmap, in a dozen lines; nothing where they were not compared."""
+    found = []
+    for words, benchmark, level, live in GLANCE:
+        idr, bitmap = (data.value(rows, benchmark=benchmark, level=level, live=live, metric='cost', backend=backend)
+                       for backend in ('idr', 'bitmap'))
+        if idr and bitmap:
+            found.append([words, tables.count(idr), tables.count(bitmap), tables.ratio(bitmap, idr)])
+    return [Heading(2, 'At a glance'), Text('Instructions, counted; below are all rows.'),
+            tables.Table(['what', 'IDR', 'bitmap', 'bitmap/IDR'], found)] if found else []
+
+
 def _drawn(rows):
     return [row for row in rows if row['backend'] not in NOT_DRAWN]
 

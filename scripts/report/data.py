@@ -14,8 +14,10 @@ COLUMNS = {
     'native': _COUNTED.replace(',', ',threads,', 1).split(','),
 }
 TEXT = {'kernel', 'row', 'metric', 'benchmark', 'backend', 'unit', 'load', 'base'}
-# What a kernel cannot do has that for a value; a row without a base has empty ratios.
-NO_NUMBER = {'cannot', ''}
+# What a kernel cannot do has that word for a value, and no more; a row without a base has no ratios.
+NO_NUMBER = {'raw': {'value': 'cannot'},
+             'summary': dict.fromkeys(('min', 'max', 'rounds', 'ratio', 'ratio_min', 'ratio_max'), '',
+                                      ) | {'median': 'cannot'}}
 
 
 def path_of(directory, kind):
@@ -49,8 +51,8 @@ def number(text):
         return None
 
 
-def _value(text, column, where):
-    if column in TEXT or text in NO_NUMBER:
+def _value(text, column, where, allowed):
+    if column in TEXT or allowed.get(column) == text:
         return text
     value_of = number(text)
     if value_of is None:
@@ -58,9 +60,9 @@ def _value(text, column, where):
     return value_of
 
 
-def texts(path, columns=None):
-    """(where, {column: text}) for each row. With columns the file has just those."""
-    header = None
+def texts(path, kind=None):
+    """(where, {column: text}) for each row. A file of a kind has its columns and no others."""
+    header, columns = None, COLUMNS.get(kind)
     for count, line in enumerate(_lines(path), 1):
         if line.startswith('#') or not line:
             continue
@@ -68,7 +70,7 @@ def texts(path, columns=None):
         where = f'line {count} of {path}'
         if header is None:
             header = fields
-            if columns and header != list(columns):
+            if columns and header != columns:
                 raise bad_input(f'{path} is not what the kit writes: its first line is not {",".join(columns)}')
             continue
         if len(fields) != len(header):
@@ -78,17 +80,18 @@ def texts(path, columns=None):
         raise bad_input(f'{path} is empty; measure again')
 
 
-def read(path, columns=None):
-    """The rows, as a list of dicts; numbers are numbers. In columns that we do not know there may be
-    anything."""
-    known = set(columns or ())
-    return [{column: _value(text, column, where) if column in known else text if number(text) is None else number(text)
-             for column, text in row.items()}
-            for where, row in texts(path, columns)]
+def read(path, kind=None):
+    """The rows, as a list of dicts; numbers are numbers. Of no kind, it may be anything."""
+    if kind:
+        allowed = NO_NUMBER.get(kind, {})
+        return [{column: _value(text, column, where, allowed) for column, text in row.items()}
+                for where, row in texts(path, kind)]
+    return [{column: text if number(text) is None else number(text) for column, text in row.items()}
+            for _, row in texts(path)]
 
 
 def load(directory, kind):
-    return read(path_of(directory, kind), COLUMNS[kind])
+    return read(path_of(directory, kind), kind)
 
 
 def write(path, rows, columns):
@@ -111,7 +114,5 @@ def find(rows, **wanted):
 
 
 def value(rows, field='median', **wanted):
-    """One value; None where no row, or a row that could not be measured, is named."""
-    for row in find(rows, **wanted):
-        return None if row[field] in NO_NUMBER else row[field]
-    return None
+    """One value; None where no row is named."""
+    return next((row[field] for row in find(rows, **wanted)), None)

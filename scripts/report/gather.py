@@ -7,7 +7,7 @@ import shutil
 import data
 import kernels
 import machines
-from errors import usage
+from errors import bad_input, usage
 
 HINT = 'say RESULTS="DIR DIR...", directories with a raw.csv that make bench or the bundle wrote'
 
@@ -25,6 +25,8 @@ def check(directories):
             raise usage(f'{directory} is named twice in RESULTS=')
         seen.add(real)
         raws.append(data.load(directory, 'raw'))
+        if not raws[-1]:
+            raise bad_input(f'{directory}/raw.csv has no values; the run ended before its first round')
     return raws
 
 

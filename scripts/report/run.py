@@ -12,9 +12,16 @@ import timed
 from document import Heading, Items, Text
 from errors import bad_input
 
-FILES = (('raw', 'each value of each round'), ('summary', 'medians, spread and ratios of the rounds'),
-         ('cost', 'instructions and locks'), ('memory', 'bytes and objects'),
-         ('native', 'the allocators in user space'), ('simulate', 'each simulated run'))
+# What each file has, and how it is measured.
+FILES = {
+    'cost': 'instructions, and how often and for how many a lock is held (`make cost`). One CPU of a guest under QEMU '
+            '`-icount shift=0`: a nanosecond is an instruction, whatever else the machine does.',
+    'memory': 'bytes and objects (`make memory`), by walking what a namespace has.',
+    'native': 'the allocators in user space (`make native`): CPU time, on the machine that is named above.',
+    'raw': 'each value of each round (`make bench`).',
+    'summary': 'of `raw.csv`: a round\'s value is the median of its samples; a row has the median over the rounds, '
+               'and the median, least and most of the ratios to the base kernel in the same round.',
+    'simulate': 'each run of a simulated machine (`make simulate`).'}
 
 
 class Run:
@@ -42,9 +49,12 @@ class Run:
     def facts(self):
         try:
             with open(os.path.join(self.directory, 'machines.md'), encoding='utf-8') as file:
-                return [line[2:].rstrip('\n') for line in file if line.startswith('- ')]
+                facts = [line[2:].rstrip('\n') for line in file if line.startswith('- ')]
         except OSError:
             raise bad_input(f'{self.directory}/machines.md is missing; it says on what the values were measured') from None
+
+        rounds = max((e['spread'].count for e in self.summary or [] if e['spread']), default=0)
+        return facts + ([f'rounds of each kernel: at most {rounds}'] if rounds else [])
 
     def complete(self):
         """Whether the model has what it needs: one machine's run with everything."""
@@ -58,20 +68,17 @@ def need(directory, kinds):
             raise bad_input(f'{directory} has no {kind}.csv; measure again, or name a directory that has it')
 
 
-def _intro(run):
-    links = [f'[{kind}.csv]({kind}.csv): {what}' for kind, what in FILES if data.has(run.directory, kind)]
-    blocks = [Heading(1, 'PID allocators side by side'), Items(run.facts())]
-    if run.summary:
-        blocks.append(Text('Times and rates: a round\'s value is the median of its samples; a cell has the median '
-                           'over the rounds, and in brackets the median, least and most of the ratios to the base '
-                           'kernel in the same round. Compare the ratios, not the times.'))
-    return blocks + [Text('This page is made of these values:'), Items(links)]
+def _method(run):
+    links = [f'[{kind}.csv]({kind}.csv): {what}' for kind, what in FILES.items() if data.has(run.directory, kind)]
+    return [Heading(2, 'Method and values'),
+            Text('`scripts/report` made this page of the files below. A median of an even number of values is the mean '
+                 'of the two in the middle.'), Items(links)]
 
 
 def blocks(run):
     found = []
     if run.cost:
-        found += counts.cost(run.cost)
+        found += counts.glance(run.cost) + counts.cost(run.cost)
     if run.memory:
         found += counts.memory(run.memory)
     if run.native:
@@ -83,8 +90,8 @@ def blocks(run):
     if run.complete():
         found += model.section(model.Counts(run.cost, run.summary, run.native))
     if not found:
-        raise bad_input(f'{run.directory} has no values: none of {", ".join(kind for kind, _ in FILES)}.csv')
-    return _intro(run) + found
+        raise bad_input(f'{run.directory} has no values: none of {", ".join(FILES)}.csv')
+    return [Heading(1, 'PID allocators side by side'), Items(run.facts()), *found, *_method(run)]
 
 
 def write(directory):

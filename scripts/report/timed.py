@@ -55,7 +55,9 @@ def operations(entries):
     plain, bare = _select(entries, '^ops_per_s$'), _select(entries, '^ops_per_s$', 'nocgroup')
     blocks = []
     if plain:
-        blocks += [Heading(2, 'Operations per second'), _table(plain), *_ways(plain), *_beside_idle(plain)]
+        blocks += [Heading(2, 'Operations per second'),
+                   Text('The median, and in brackets the ratio to the base kernel in the same round with its least and '
+                        'most. Compare the ratios, not the rates.'), _table(plain), *_ways(plain), *_beside_idle(plain)]
     if bare:
         blocks += [Heading(3, 'The same without cgroups'), _table(bare)]
     return blocks
@@ -65,7 +67,7 @@ def proc(entries):
     real = _select(entries, '^real_s$')
     if not real:
         return []
-    return [Heading(2, 'ps, pstree and readdir of /proc'), Text('Seconds that they take beside `n` processes.'),
+    return [Heading(2, 'ps, pstree and readdir of /proc'), Text('Seconds that they take beside `n` processes; ratios as above.'),
             _table(real), *_lines('readdir', 'reading the directory /proc once', 'processes', 'seconds',
                                   _points(_select(real, '', row='readdir')), log_y=True)]
 

@@ -56,12 +56,19 @@ class Tables(common.InDirectory):
 
     def test_cost(self):
         """a kernel a column, the quotient that both have, and the widest spread"""
-        text = counts.table(data.read(self.put('cost.csv', common.COST), data.COLUMNS['cost'])).text()
+        text = counts.table(data.read(self.put('cost.csv', common.COST), 'cost')).text()
         self.assertEqual([line.split() for line in text.splitlines()], [
             ['benchmark', 'level', 'live', 'unit', 'idr', 'bitmap', 'bitmap/idr', 'spread'],
             ['pair', '0', '0', 'instructions', '5001', '1000', '0.200', '40.0%'],
             ['pair', '0', '0', 'alloc_locks', 'acquisitions', '1', '-', '-', '0.0%'],
             ['pair', '0', '200', 'instructions', '-', '12.50', '-', '0.0%']])
+
+
+    def test_glance(self):
+        """rows that both kernels have"""
+        rows = data.read(self.put('cost.csv', common.COST), 'cost')
+        self.assertEqual(counts.glance(rows)[-1].rows, [['alloc_pid + free_pid, alone', '5001', '1000', '0.200']])
+        self.assertEqual(counts.glance(rows[:1]), [])
 
 
 class Scales(unittest.TestCase):

@@ -67,7 +67,7 @@ class Names(unittest.TestCase):
 
 class Summary(common.InDirectory):
     def lines(self, text):
-        rows = summary.one_lock(data.read(self.put('raw.csv', text), data.COLUMNS['raw']))
+        rows = summary.one_lock(data.read(self.put('raw.csv', text), 'raw'))
         return [','.join(str(c) for c in summary.to_csv(e).values()) for e in summary.summarise(rows)]
 
     def test_by_hand(self):
@@ -102,7 +102,7 @@ class Summary(common.InDirectory):
 class Files(common.InDirectory):
     def refused(self, text, name='cost'):
         with self.assertRaises(errors.Stop) as caught:
-            data.read(self.put('x.csv', text) if text is not None else f'{self.top}/none.csv', data.COLUMNS[name])
+            data.read(self.put('x.csv', text) if text is not None else f'{self.top}/none.csv', name)
         self.assertEqual(caught.exception.code, errors.E_INPUT)
         return str(caught.exception)
 
@@ -125,6 +125,11 @@ class Files(common.InDirectory):
     def test_no_number(self):
         """a word where a number should be"""
         self.assertIn('median is "many", not a number', self.refused(common.COUNTED + 'pair,0,0,idr,cost,i,many,1,1,1\n'))
+
+    def test_lacking(self):
+        """nothing where a number should be; a word that only a value may be"""
+        self.assertIn('round is ""', self.refused(common.RAW + ',idr,fork,2,ops_per_s,1\n', 'raw'))
+        self.assertIn('n is "cannot"', self.refused(common.RAW + '1,idr,fork,cannot,ops_per_s,1\n', 'raw'))
 
     def test_comments(self):
         """lines with # are notes, not values"""
