@@ -20,7 +20,7 @@ look() {
 	<script>onmessage = e => looked.textContent = e.data;</script>
 	<iframe src="looked.html" style="width: $1px; height: 900px; border: 0"></iframe>
 	END
-	HOME=$tmp/home timeout 120 "$browser" --headless "${sandbox[@]}" --disable-gpu --disable-dev-shm-usage \
+	HOME=$tmp/home timeout 300 "$browser" --headless "${sandbox[@]}" --disable-gpu --disable-dev-shm-usage \
 		--no-first-run --disable-extensions --user-data-dir="$tmp/home/profile" --hide-scrollbars \
 		--window-size=1400,1000 --virtual-time-budget=5000 --dump-dom "file://$tmp/frame.html" 2>"$tmp/browser" |
 		sed -n '/<pre id="looked">/,/<\/pre>/p' >"$tmp/seen"
