@@ -8,7 +8,7 @@ guest   := boot shell gdb
 check   := test check selftest test-debug differential upstream stress junit check-configs bisect
 measure := run cost memory native bench perf
 share   := bench-bundle kselftest-tar deb tarball submit
-report  := report model
+report  := report model publish
 
 .PHONY: help $(source) $(kernel) $(guest) $(check) $(measure) $(share) $(report)
 # They share a directory.
@@ -21,5 +21,4 @@ $(guest):	; @scripts/guest/$@
 $(check):	; @scripts/check/$@
 $(measure):	; @scripts/measure/$@
 $(share):	; @scripts/share/$@
-report:		; @scripts/gather
-model:		; @scripts/scaling
+$(report):	; @scripts/report/$@

@@ -42,12 +42,15 @@ else
 	skip 'a config that only root reads' 'we are not root, or nobody cannot come here'
 fi
 
-report() { env RESULTS="$1" O="$tmp/o" "$scripts/gather"; }
+report() { env RESULTS="$1" O="$tmp/o" "$scripts/report/report"; }
 status 2 'say RESULTS=' 'no results named' report ''
-status 2 '/nonexistent has no raw.csv' 'results that are not there' report /nonexistent
+status 2 '/nonexistent is no directory' 'results that are not there' report /nonexistent
 mkdir "$tmp/a"
+status 18 "$tmp/a/raw.csv is missing" 'a directory without values' report "$tmp/a"
 echo one,two >"$tmp/a/raw.csv"
-status 2 'has no raw.csv of ours' "somebody else's CSV" report "$tmp/a"
+status 18 'raw.csv is not what the kit writes' "somebody else's CSV" report "$tmp/a"
 echo round,kernel,row,n,metric,value >"$tmp/a/raw.csv"
+status 18 'has no values' 'a run without a round' report "$tmp/a"
+echo 1,idr,fork,2,ops_per_s,1 >>"$tmp/a/raw.csv"
 status 2 'is named twice' 'the same results twice' report "$tmp/a $tmp/../${tmp##*/}/a"
 done_testing

@@ -6,11 +6,11 @@
 . "$(dirname "$0")/lib.sh"
 [ "$BASE" != "$mainline" ] || skip_all 'BASE= names no other series'
 
-csv=$O/results/locks.csv
 ok 'locks can be counted' "$scripts/measure/cost" --locks
+read_values "$O/results/locks.csv" benchmark level live backend metric
 
 # times LEVEL LIVE BACKEND METRIC
-times() { awk -F , -v key="pair,$1,$2,$3,$4" '$1 "," $2 "," $3 "," $4 "," $5 == key { print $7 }' "$csv" 2>/dev/null; }
+times() { value pair "$@"; }
 
 # within LOW HIGH VALUE
 within() { awk -v low="$1" -v high="$2" -v n="$3" 'BEGIN { exit !(n != "" && n >= low && n <= high) }'; }

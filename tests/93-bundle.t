@@ -102,7 +102,7 @@ results four '' <<'END'
 round,kernel,row,n,metric,value
 1,idr-nocgroup,fork,2,ops_per_s,7
 END
-report() { O=$tmp/o RESULTS="$*" "$scripts/gather"; }
+report() { O=$tmp/o RESULTS="$*" "$scripts/report/report"; }
 line() { ok "$1" grep -qxF "$2" "$tmp"/o/results/compared-*/summary.csv; }
 cd "$tmp/r" || exit
 ok 'one machine, three boots' report one two three

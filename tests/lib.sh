@@ -87,3 +87,17 @@ kselftests() {
 		echo "${line/ok -/ok $points -}"
 	done < <(ktap_to_tap "$1" <"$O/results/selftest-$1.out")
 }
+
+# read_values CSV COLUMN...: the medians of a CSV; value CELL... is that of the row whose columns
+# have these, or nothing.
+declare -A values=()
+read_values() {
+	local key median
+	values=()
+	while IFS="=" read -r key median; do values[$key]=$median; done < <(/usr/bin/python3 "$scripts/report" values "$@")
+}
+
+value() {
+	local IFS=,
+	printf '%s\n' "${values[$*]-}"
+}

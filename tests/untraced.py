@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0
 """Names each figure of the changelogs that no measurement says.
 
-Usage: untraced.py PATCHES RESULTS.md CSV...
+Usage: untraced.py PATCHES RESULTS.md... CSV...
 A figure is a number in the text of a patch, above its diffstat: in prose, three digits
 or a fraction; in a table (two or more of them in an indented line), any. It has to be
-in RESULTS.md, or among the medians of a CSV, as that is rounded; or be one that the
+in a RESULTS.md, or among the medians of a CSV, as that is rounded; or be one that the
 series itself says, in code or documentation: 4096 numbers, 512 bytes. Three decimals
 in a table are the ratio of two others in their line. Versions, commits and powers of
 two are no figures.
@@ -46,9 +46,9 @@ def is_ratio(number, line):
 
 
 def rounded(value):
-    """As a table may show it: 5657.31 is 5657, .614 or 0.614 is .614."""
+    """As a table may show it: 5657.71 is 5658 or, cut, 5657; .614 or 0.614 is .614."""
     number = float(value)
-    shown = {value, f'{number:.0f}', f'{number:.1f}', f'{number:.2f}', f'{number:.3f}'}
+    shown = {value, str(int(number)), f'{number:.0f}', f'{number:.1f}', f'{number:.2f}', f'{number:.3f}'}
     return shown | {s[1:] for s in shown if s.startswith('0.')}
 
 
@@ -67,11 +67,13 @@ def said(patches):
     return set(NUMBER.findall('\n'.join(added)))
 
 
-def main(directory, results, *tables):
+def main(directory, *results):
     patches = [open(p, encoding='utf-8').read() for p in sorted(glob.glob(f'{directory}/0*.patch'))]
-    with open(results, encoding='utf-8') as file:
-        known = {n.lstrip('0') or '0' for n in NUMBER.findall(file.read().replace('*', ' '))}
-    for table in tables:
+    known = set()
+    for page in (r for r in results if r.endswith('.md')):
+        with open(page, encoding='utf-8') as file:
+            known |= {n.lstrip('0') or '0' for n in NUMBER.findall(file.read().replace('*', ' '))}
+    for table in (r for r in results if r.endswith('.csv')):
         known |= {n.lstrip('0') or '0' for n in medians(table)}
     known |= said(patches) | {str(1 << n) for n in range(13)}
     bad = 0
