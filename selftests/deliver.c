@@ -13,7 +13,6 @@
 #define BATCH		16
 #define SECONDS		1.0
 #define SIGNALS_MIN	1000
-#define TIMEOUT		120
 
 struct deliver {
 	int right, wrong;
@@ -111,20 +110,7 @@ FIXTURE(deliver)
 {
 };
 
-FIXTURE_VARIANT(deliver)
-{
-	int levels;
-};
-
-FIXTURE_VARIANT_ADD(deliver, nested_1)
-{
-	.levels = 0,
-};
-
-FIXTURE_VARIANT_ADD(deliver, nested_4)
-{
-	.levels = 3,
-};
+FIXTURE_LEVELS(deliver, 0, 3);
 
 FIXTURE_SETUP(deliver)
 {
@@ -137,14 +123,15 @@ FIXTURE_SETUP(deliver)
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, deliver);
 	ASSERT_EQ(0, sigaction(SIGRTMIN, &action, NULL));
-	setup_ns(_metadata, variant->levels, NEIGHBOURS * SPARE);
+	if (!setup_ns(_metadata, variant->levels, NEIGHBOURS * SPARE))
+		return;
 }
 
 FIXTURE_TEARDOWN(deliver)
 {
 }
 
-TEST_F_TIMEOUT(deliver, to_the_right_task, TIMEOUT)
+TEST_F(deliver, to_the_right_task)
 {
 	pid_t init[NEIGHBOURS];
 

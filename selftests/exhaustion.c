@@ -2,19 +2,17 @@
 /*
  * Promise: with no number left, fork() fails with EAGAIN, and each task that
  * goes makes room for exactly one. Nothing leaks, be it in forks that fail or in
- * namespaces that die. A pid_max that is lowered below live tasks does not hurt
- * them: they are found, listed, and die with their namespace.
+ * namespaces that die.
  */
 #include <pthread.h>
 
 #include "kselftest_harness.h"
-#include "pid_proc.h"
+#include "pid_alloc.h"
 
 #define SPARE		60
 #define ROUNDS		100
 #define INNER_ROUNDS	10
 #define INNER_TASKS	10
-#define TIMEOUT		120
 
 struct holders {
 	int n, max;
@@ -27,38 +25,14 @@ FIXTURE(exhaustion)
 	struct holders *all;
 };
 
-FIXTURE_VARIANT(exhaustion)
-{
-	int levels;
-};
-
-FIXTURE_VARIANT_ADD(exhaustion, nested_1)
-{
-	.levels = 1,
-};
-
 /* The outermost level runs out first: it has the inits of the others, too. */
-FIXTURE_VARIANT_ADD(exhaustion, nested_4)
-{
-	.levels = 4,
-};
-
-/* Other levels must have more room than the one that is filled. */
-static void needs_own_pid_max(struct __test_metadata *_metadata)
-{
-	if (probe_pid_max()) {
-		ASSERT_TRUE(cannot(errno));
-		SKIP(return, "no pid_max for each namespace: %s", strerror(errno));
-	}
-}
+FIXTURE_LEVELS(exhaustion, 1, 4);
 
 FIXTURE_SETUP(exhaustion)
 {
-	needs_own_pid_max(_metadata);
-	if (_metadata->exit_code)
+	if (!has_own_pid_max(_metadata))
 		return;
-	setup_ns(_metadata, variant->levels, SPARE);
-	if (_metadata->exit_code)
+	if (!setup_ns(_metadata, variant->levels, SPARE))
 		return;
 	self->pid_max = read_int(PID_MAX);
 	self->all = calloc(1, sizeof(*self->all) + self->pid_max * sizeof(pid_t));
@@ -112,16 +86,15 @@ static int thread_error(void)
 /* A thread can be joined a little before its number is free. */
 static pid_t hold_after_thread(void)
 {
-	double deadline = now() + TIMEOUT / 4;
 	pid_t pid;
 
 	do
 		pid = hold();
-	while (pid < 0 && errno == EAGAIN && now() < deadline);
+	while (pid < 0 && errno == EAGAIN);
 	return pid;
 }
 
-TEST_F_TIMEOUT(exhaustion, one_goes_one_comes, TIMEOUT)
+TEST_F(exhaustion, one_goes_one_comes)
 {
 	int i, last;
 
@@ -146,7 +119,7 @@ TEST_F_TIMEOUT(exhaustion, one_goes_one_comes, TIMEOUT)
 }
 
 /* Only set_tid may use a number below 300 again. */
-TEST_F_TIMEOUT(exhaustion, reserved, TIMEOUT)
+TEST_F(exhaustion, reserved)
 {
 	pid_t nr[LEVELS_MAX];
 	int i;
@@ -157,13 +130,13 @@ TEST_F_TIMEOUT(exhaustion, reserved, TIMEOUT)
 	drop(self->all->pid[50]);
 	EXPECT_EQ(EAGAIN, fork_error());
 	self->all->pid[50] = hold_at(nr, ns_level);
-	if (self->all->pid[50] < 0 && errno == EPERM)
-		SKIP(return, "needs CAP_CHECKPOINT_RESTORE");
+	if (!may_set_tid(_metadata, self->all->pid[50] < 0 ? errno : 0))
+		return;
 	EXPECT_EQ(nr[0], self->all->pid[50]);
 }
 
 /* From the second time around, it is those from 300 on. */
-TEST_F_TIMEOUT(exhaustion, forks_that_fail_leak_nothing, TIMEOUT)
+TEST_F(exhaustion, forks_that_fail_leak_nothing)
 {
 	int err, i;
 
@@ -191,7 +164,7 @@ static pid_t inner_namespace(int tasks)
 		pause();
 }
 
-TEST_F_TIMEOUT(exhaustion, namespaces_that_die_leak_nothing, TIMEOUT)
+TEST_F(exhaustion, namespaces_that_die_leak_nothing)
 {
 	int i;
 
@@ -207,7 +180,7 @@ TEST_F_TIMEOUT(exhaustion, namespaces_that_die_leak_nothing, TIMEOUT)
 }
 
 /* The first task of a namespace needs a number out here. */
-TEST_F_TIMEOUT(exhaustion, no_number_for_init, TIMEOUT)
+TEST_F(exhaustion, no_number_for_init)
 {
 	pid_t pid;
 	int i;
@@ -222,103 +195,6 @@ TEST_F_TIMEOUT(exhaustion, no_number_for_init, TIMEOUT)
 		_exit(getpid() == 1 ? 0 : 1);
 	ASSERT_GT(pid, 0);
 	EXPECT_EQ(0, wait_exit(pid));
-}
-
-FIXTURE(lowered)
-{
-	int proc;
-	pid_t far[2];
-	int far_fd[2];
-};
-
-FIXTURE_SETUP(lowered)
-{
-	const pid_t far[2] = { 5000, PID_MAX_LIMIT - 1 };
-	int i;
-
-	needs_own_pid_max(_metadata);
-	if (_metadata->exit_code)
-		return;
-	setup_ns(_metadata, 1, SPARE);
-	if (_metadata->exit_code)
-		return;
-	ASSERT_EQ(0, write_int(PID_MAX, PID_MAX_LIMIT));
-	self->proc = open_own_proc();
-	ASSERT_GE(self->proc, 0);
-	for (i = 0; i < 2; i++) {
-		self->far[i] = hold_at(&far[i], 1);
-		if (self->far[i] < 0 && errno == EPERM)
-			SKIP(return, "needs CAP_CHECKPOINT_RESTORE");
-		ASSERT_EQ(far[i], self->far[i]);
-		self->far_fd[i] = sys_pidfd_open(far[i], 0);
-		ASSERT_GE(self->far_fd[i], 0);
-	}
-	ASSERT_GT(lower_pid_max(SPARE), 0);
-}
-
-FIXTURE_TEARDOWN(lowered)
-{
-}
-
-TEST_F(lowered, live_ones_are_found)
-{
-	int i, fd;
-
-	for (i = 0; i < 2; i++) {
-		EXPECT_EQ(0, kill(self->far[i], 0));
-		EXPECT_EQ(1, listed(self->proc, self->far[i]));
-		fd = sys_pidfd_open(self->far[i], 0);
-		EXPECT_GE(fd, 0);
-		close(fd);
-		drop(self->far[i]);
-		EXPECT_EQ(-1, kill(self->far[i], 0));
-		EXPECT_EQ(0, listed(self->proc, self->far[i]));
-	}
-}
-
-TEST_F(lowered, new_ones_keep_below)
-{
-	int pid_max = read_int(PID_MAX), i;
-	pid_t nr;
-
-	for (i = 0; i < 2 * SPARE; i++) {
-		nr = next_pid();
-		ASSERT_GT(nr, 0);
-		ASSERT_LT(nr, pid_max);
-	}
-	EXPECT_EQ(-1, hold_at(&pid_max, 1));
-	EXPECT_EQ(EINVAL, errno);
-	drop(self->far[0]);
-	EXPECT_EQ(-1, hold_at(&self->far[0], 1));
-	EXPECT_EQ(EINVAL, errno);
-}
-
-/* Far beyond pid_max, tasks still die with their init. */
-TEST_F(lowered, they_die_with_their_namespace)
-{
-	const pid_t far = PID_MAX_LIMIT - 2;
-	int alive[2], status;
-	pid_t init;
-	char c;
-
-	ASSERT_EQ(0, pipe2(alive, O_CLOEXEC));
-	init = clone_tied(CLONE_NEWPID, NULL, 0);
-	if (!init) {
-		close(alive[0]);
-		if (hold_at(&far, 1) != far || lower_pid_max(SPARE) < 0)
-			_exit(1);
-		if (write(alive[1], "", 1) != 1)
-			_exit(1);
-		for (;;)
-			pause();
-	}
-	ASSERT_GT(init, 0);
-	close(alive[1]);
-	ASSERT_EQ(1, read(alive[0], &c, 1));
-	ASSERT_EQ(0, kill(init, SIGKILL));
-	ASSERT_EQ(init, waitpid(init, &status, 0));
-	ASSERT_EQ(0, fcntl(alive[0], F_SETFL, O_NONBLOCK));
-	EXPECT_EQ(0, read(alive[0], &c, 1));
 }
 
 TEST_HARNESS_MAIN

@@ -69,20 +69,7 @@ FIXTURE(fault)
 	int points, failed;
 };
 
-FIXTURE_VARIANT(fault)
-{
-	int levels;
-};
-
-FIXTURE_VARIANT_ADD(fault, nested_1)
-{
-	.levels = 1,
-};
-
-FIXTURE_VARIANT_ADD(fault, nested_4)
-{
-	.levels = 4,
-};
+FIXTURE_LEVELS(fault, 1, 4);
 
 FIXTURE_SETUP(fault)
 {
@@ -90,14 +77,13 @@ FIXTURE_SETUP(fault)
 	mount("debugfs", DEBUG_FS, "debugfs", 0, NULL);
 	if (set_all(true))
 		SKIP(return, "no fault injection: %s", strerror(errno));
-	setup_ns(_metadata, variant->levels, 0);
-	if (_metadata->exit_code)
+	if (!setup_ns(_metadata, variant->levels, 0))
 		return;
 	self->fd = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
 	ASSERT_GE(self->fd, 0);
 	self->outer = variant->levels - 1;
-	if (try_nr(STRIDE) == EPERM)
-		SKIP(return, "needs CAP_CHECKPOINT_RESTORE");
+	if (!may_set_tid(_metadata, try_nr(STRIDE)))
+		return;
 }
 
 FIXTURE_TEARDOWN(fault)

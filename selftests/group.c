@@ -69,8 +69,7 @@ FIXTURE_SETUP(group)
 {
 	int member[2];
 
-	setup_ns(_metadata, variant->levels, SPARE);
-	if (_metadata->exit_code)
+	if (!setup_ns(_metadata, variant->levels, SPARE))
 		return;
 	self->pid_max = read_int(PID_MAX);
 	self->proc = open_own_proc();
@@ -141,8 +140,8 @@ TEST_F(group, set_tid_cannot_have_it)
 	pid_t pid = hold_at(&self->leader, 1);
 
 	ASSERT_EQ(-1, pid);
-	if (errno == EPERM)
-		SKIP(return, "needs CAP_CHECKPOINT_RESTORE");
+	if (!may_set_tid(_metadata, errno))
+		return;
 	EXPECT_EQ(EEXIST, errno);
 	EXPECT_EQ(0, kill(-self->leader, SIGTERM));
 	EXPECT_EQ(self->member, waitpid(self->member, NULL, 0));
@@ -185,8 +184,7 @@ FIXTURE_SETUP(exec)
 	int told[2];
 	char c;
 
-	setup_ns(_metadata, 1, 0);
-	if (_metadata->exit_code)
+	if (!setup_ns(_metadata, 1, 0))
 		return;
 	self->proc = open_own_proc();
 	ASSERT_GE(self->proc, 0);
@@ -218,8 +216,8 @@ TEST_F(exec, by_thread)
 	EXPECT_EQ(1, listed(self->proc, self->pid));
 	EXPECT_EQ(0, listed(self->proc, self->tid));
 	EXPECT_EQ(-1, hold_at(&self->pid, 1));
-	if (errno == EPERM)
-		SKIP(return, "needs CAP_CHECKPOINT_RESTORE");
+	if (!may_set_tid(_metadata, errno))
+		return;
 	EXPECT_EQ(EEXIST, errno);
 	pid = hold_at(&self->tid, 1);
 	EXPECT_EQ(self->tid, pid);

@@ -5,10 +5,14 @@
  * where the next fork() goes on from.
  */
 #include "kselftest_harness.h"
-#include "pid_alloc.h"
+#include "pid_table.h"
 
 #define SPARE		100
 #define TRIES		1000
+#define FORKERS		2
+#define FORKS		500	/* of each */
+#define WRITERS		2
+#define WRITES		20	/* before a writer pauses */
 
 static int loadavg_last(void)
 {
@@ -28,26 +32,14 @@ FIXTURE(last)
 	int pid_max;
 };
 
-FIXTURE_VARIANT(last)
-{
-	int levels;
-};
-
-FIXTURE_VARIANT_ADD(last, nested_1)
-{
-	.levels = 1,
-};
-
-FIXTURE_VARIANT_ADD(last, nested_4)
-{
-	.levels = 4,
-};
+FIXTURE_LEVELS(last, 1, 4);
 
 FIXTURE_SETUP(last)
 {
-	if (access(NS_LAST_PID, F_OK))
-		SKIP(return, "needs CONFIG_CHECKPOINT_RESTORE");
-	setup_ns(_metadata, variant->levels, SPARE);
+	if (!has_last_pid(_metadata))
+		return;
+	if (!setup_ns(_metadata, variant->levels, SPARE))
+		return;
 	self->pid_max = read_int(PID_MAX);
 }
 
@@ -163,13 +155,86 @@ TEST_F(last, of_each_namespace)
 	EXPECT_EQ(pid + 2, next_pid());
 }
 
+static int fork_in_range(int forks, int pid_max)
+{
+	while (forks--) {
+		unsigned int token = table_token(1);
+		pid_t nr = fork();
+
+		if (!nr)
+			_exit(0);
+		if (nr < 1 || nr >= pid_max)
+			return 1;
+		table_claim(token, nr);
+		if (table_reap(token, nr))
+			return 1;
+	}
+	return 0;
+}
+
+static int write_anywhere(int pid_max, int *writes)
+{
+	srand(getpid());
+	while (!table_flag(&table->stop)) {
+		if (write_int(NS_LAST_PID, rand() % (pid_max + 1)))
+			return 1;
+		if (!(__atomic_add_fetch(writes, 1, __ATOMIC_RELAXED) % WRITES))
+			usleep(500);
+	}
+	return 0;
+}
+
+/* Forks while others write get numbers in range, none of them twice. */
+static void forks_against_writes(struct __test_metadata *_metadata, int pid_max)
+{
+	int *writes = mmap(NULL, sizeof(*writes), PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	pid_t forker[FORKERS], writer[WRITERS];
+	int i;
+
+	ASSERT_NE(MAP_FAILED, writes);
+	for (i = 0; i < WRITERS; i++) {
+		writer[i] = fork_tied();
+		if (!writer[i])
+			_exit(write_anywhere(pid_max, writes));
+	}
+	for (i = 0; i < FORKERS; i++) {
+		forker[i] = fork_tied();
+		if (!forker[i])
+			_exit(fork_in_range(FORKS, pid_max));
+	}
+	for (i = 0; i < FORKERS; i++)
+		EXPECT_EQ(0, wait_exit(forker[i]));
+	table_raise(&table->stop);
+	for (i = 0; i < WRITERS; i++)
+		EXPECT_EQ(0, wait_exit(writer[i]));
+	EXPECT_EQ(FORKERS * FORKS, table->tasks[1]);
+	EXPECT_EQ(0, table->violations);
+	EXPECT_GT(*writes, 0);
+	TH_LOG("%d writes", *writes);
+}
+
+/* And who writes alone gets what he asks for, in all that is free. */
+TEST_F(last, write_while_others_fork)
+{
+	pid_t nr;
+
+	ASSERT_TRUE(table_create());
+	forks_against_writes(_metadata, self->pid_max);
+	for (nr = 2; nr < self->pid_max; nr++) {
+		ASSERT_EQ(0, write_int(NS_LAST_PID, nr - 1));
+		ASSERT_EQ(nr, next_pid());
+	}
+}
+
 /* Where we are others may fork in between: look until they do not. */
 TEST(agree_here)
 {
 	int before, loadavg, after, i;
 
-	if (access(NS_LAST_PID, F_OK))
-		SKIP(return, "needs CONFIG_CHECKPOINT_RESTORE");
+	ASSERT_TRUE(watch());
+	if (!has_last_pid(_metadata))
+		return;
 	for (i = 0; i < TRIES; i++) {
 		before = next_pid();
 		loadavg = loadavg_last();

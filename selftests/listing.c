@@ -15,7 +15,6 @@
 #define ROUNDS		40
 #define THREADS		50
 #define CROWD		6
-#define TIMEOUT		120
 
 static void *stay(void *arg)
 {
@@ -125,27 +124,13 @@ FIXTURE(listing)
 	int proc;
 };
 
-FIXTURE_VARIANT(listing)
-{
-	int levels;
-};
-
-FIXTURE_VARIANT_ADD(listing, nested_1)
-{
-	.levels = 1,
-};
-
-FIXTURE_VARIANT_ADD(listing, nested_4)
-{
-	.levels = 4,
-};
+FIXTURE_LEVELS(listing, 1, 4);
 
 FIXTURE_SETUP(listing)
 {
 	program = open("/proc/self/exe", O_RDONLY);
 	ASSERT_GE(program, 0);
-	setup_ns(_metadata, variant->levels, 0);
-	if (_metadata->exit_code)
+	if (!setup_ns(_metadata, variant->levels, 0))
 		return;
 	self->proc = open_own_proc();
 	ASSERT_GE(self->proc, 0);
@@ -168,7 +153,7 @@ static void expect_list(struct __test_metadata *_metadata, int proc,
 		ASSERT_EQ(nr[i], seen[1 + i]);
 }
 
-TEST_F_TIMEOUT(listing, exec_by_thread, TIMEOUT)
+TEST_F(listing, exec_by_thread)
 {
 	pid_t pid = fork_tied();
 	int n = 0;
@@ -189,7 +174,7 @@ TEST_F_TIMEOUT(listing, exec_by_thread, TIMEOUT)
 }
 
 /* The others go on, and so does the process. */
-TEST_F_TIMEOUT(listing, first_thread_ends, TIMEOUT)
+TEST_F(listing, first_thread_ends)
 {
 	char path[32], buf[512];
 	int round, i;
@@ -215,7 +200,7 @@ TEST_F_TIMEOUT(listing, first_thread_ends, TIMEOUT)
 }
 
 /* A list that is read in pieces, with more threads than processes between them. */
-TEST_F_TIMEOUT(listing, crowd, TIMEOUT)
+TEST_F(listing, crowd)
 {
 	pid_t pid[CROWD], seen[CROWD + 1];
 	union {
@@ -256,21 +241,22 @@ TEST_F_TIMEOUT(listing, crowd, TIMEOUT)
 
 /*
  * A process that has this number, which a thread had that was joined: it is free a
- * little later than that, and later than kill() stops finding it.
+ * little later than that, and later than kill() stops finding it. To wait for that
+ * is no move, however many others come and go.
  */
 static pid_t hold_freed(pid_t nr)
 {
-	int tries = 10000;
+	unsigned int *watched = moves_hide();
 	pid_t pid;
 
 	for (;;) {
-		if (write_int(NS_LAST_PID, nr - 1))
-			return -1;
-		pid = hold();
-		if (pid == nr || !--tries)
-			return pid;
+		pid = write_int(NS_LAST_PID, nr - 1) ? -1 : hold();
+		if (pid == nr || pid < 0)
+			break;
 		drop(pid);
 	}
+	moves = watched;
+	return pid;
 }
 
 static void *end_at_once(void *arg)
@@ -280,13 +266,13 @@ static void *end_at_once(void *arg)
 }
 
 /* The same number in turn for a process and for a thread of ours. */
-TEST_F_TIMEOUT(listing, number_used_again, TIMEOUT)
+TEST_F(listing, number_used_again)
 {
 	pthread_t thread, other;
 	int round;
 
-	if (access(NS_LAST_PID, F_OK))
-		SKIP(return, "needs CONFIG_CHECKPOINT_RESTORE");
+	if (!has_last_pid(_metadata))
+		return;
 	for (round = 0; round < ROUNDS; round++) {
 		pid_t nr = 500 + 97 * round, pid, tid;
 		int i;
@@ -310,7 +296,7 @@ TEST_F_TIMEOUT(listing, number_used_again, TIMEOUT)
 }
 
 /* In a namespace further down, and as its parent sees it. */
-TEST_F_TIMEOUT(listing, below, TIMEOUT)
+TEST_F(listing, below)
 {
 	pid_t init, pid[CROWD], seen[CROWD + 2];
 	int ready[2], i;
@@ -360,7 +346,7 @@ static int open_hiding_proc(void)
 }
 
 /* Who may not look at others' processes does not see them. */
-TEST_F_TIMEOUT(listing, hidepid, TIMEOUT)
+TEST_F(listing, hidepid)
 {
 	int proc = open_hiding_proc();
 	pid_t pid, seen[CROWD];

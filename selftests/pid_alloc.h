@@ -3,7 +3,7 @@
  * What the tests of PID numbers share: nested PID namespaces, a lowered
  * pid_max, children that hold a number, and clone3() with set_tid.
  *
- * Include kselftest_harness.h first to get setup_ns() as well.
+ * Include kselftest_harness.h first to get what fixtures need as well.
  */
 #ifndef _PID_ALLOC_H
 #define _PID_ALLOC_H
@@ -30,6 +30,7 @@
 
 #include "../clone3/clone3_selftests.h"
 #include "../pidfd/pidfd.h"
+#include "pid_watch.h"
 
 #define RESERVED_PIDS	300		/* kernel/pid.c: the wrap ends here */
 /* pid_max of a new namespace */
@@ -101,8 +102,11 @@ static inline pid_t clone_at(unsigned long long flags, const pid_t *nr,
 		.set_tid	= ptr_to_u64(nr),
 		.set_tid_size	= levels,
 	};
+	pid_t pid = sys_clone3(&args, sizeof(args));
 
-	return sys_clone3(&args, sizeof(args));
+	if (pid > 0)
+		moved();
+	return pid;
 }
 
 /*
@@ -125,6 +129,8 @@ static inline pid_t clone_tied(unsigned long long flags, const pid_t *nr,
 			_exit(KSFT_FAIL);
 	}
 	close(parent.fd);
+	if (pid > 0)
+		moved();
 	errno = saved;
 	return pid;
 }
@@ -164,6 +170,7 @@ static inline void drop(pid_t pid)
 	kill(pid, SIGKILL);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
+	moved();
 }
 
 /* A child that comes and goes. Return 0 or an errno. */
@@ -190,8 +197,10 @@ static inline pid_t next_pid(void)
 
 	if (!pid)
 		_exit(0);
-	if (pid > 0)
+	if (pid > 0) {
 		waitpid(pid, NULL, 0);
+		moved();
+	}
 	return pid;
 }
 
@@ -338,22 +347,7 @@ static inline bool cannot(int err)
 }
 
 #ifdef __KSELFTEST_HARNESS_H
-/* FIXTURE_SETUP: run the test as init, @levels down, or skip it. */
-static inline void setup_ns(struct __test_metadata *_metadata, int levels,
-			    int spare)
-{
-	if ((spare || alone()) && probe_pid_max()) {
-		ASSERT_TRUE(cannot(errno));
-		if (!alone())
-			SKIP(return, "no pid_max for each namespace: %s", strerror(errno));
-		if (set_common_pid_max(spare))
-			SKIP(return, "cannot set pid_max: %s", strerror(errno));
-	}
-	if (enter_pid_ns(levels, spare)) {
-		ASSERT_TRUE(cannot(errno));
-		SKIP(return, "no PID namespaces: %s", strerror(errno));
-	}
-}
+#include "pid_fixture.h"
 #endif
 
 #endif /* _PID_ALLOC_H */

@@ -51,6 +51,7 @@ static inline int list(int proc, pid_t *nr, int max)
 			nr[n++] = atoi(d->d_name);
 	if (dir)
 		closedir(dir);
+	moved();
 	return n;
 }
 

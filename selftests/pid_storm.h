@@ -15,8 +15,12 @@
 #define SPARE		200	/* numbers to go round: WORKERS * BATCH * 3 fit */
 
 #define STORM_MIN	1000
+#define FOREVER		1e9	/* seconds: until told to stop, or killed */
 
 static pthread_barrier_t all_alive;
+
+/* How a worker creates a process: fork(), or like it. */
+static pid_t (*storm_fork)(void) = fork;
 
 static inline void *storm_thread(void *storm)
 {
@@ -55,7 +59,7 @@ static inline int storm_batch(unsigned int storm)
 
 	for (n = 0; n < BATCH; n++) {
 		token[n] = table_token(storm);
-		pid[n] = fork();
+		pid[n] = storm_fork();
 		if (!pid[n])
 			_exit(storm_child(storm, token[n]));
 		if (pid[n] < 0)
@@ -89,6 +93,33 @@ static inline pid_t storm_start(unsigned int storm, double seconds)
 
 	if (!pid)
 		_exit(storm_worker(storm, now() + seconds));
+	return pid;
+}
+
+/*
+ * A storm beside a test, without end. It rests as long as it works, so that the
+ * test gets its share of the CPUs, and is no progress of the test.
+ */
+static inline int storm_rest_worker(unsigned int storm)
+{
+	double started;
+
+	moves_hide();
+	do {
+		started = now();
+		if (storm_batch(storm))
+			return 1;
+		usleep((now() - started) * 1e6);
+	} while (!table_flag(&table->stop));
+	return 0;
+}
+
+static inline pid_t storm_start_beside(unsigned int storm)
+{
+	pid_t pid = fork_tied();
+
+	if (!pid)
+		_exit(storm_rest_worker(storm));
 	return pid;
 }
 

@@ -84,6 +84,7 @@ static inline void table_claim(unsigned int token, pid_t pid)
 {
 	int level;
 
+	moved();
 	__atomic_fetch_add(&table->tasks[token >> STORM_SHIFT], 1, __ATOMIC_RELAXED);
 	for (level = 0; level <= ns_level; level++) {
 		pid_t nr = nr_at_level(pid, level);

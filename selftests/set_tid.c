@@ -16,20 +16,7 @@ FIXTURE(set_tid)
 	bool from_initial;
 };
 
-FIXTURE_VARIANT(set_tid)
-{
-	int levels;
-};
-
-FIXTURE_VARIANT_ADD(set_tid, nested_1)
-{
-	.levels = 1,
-};
-
-FIXTURE_VARIANT_ADD(set_tid, nested_4)
-{
-	.levels = 4,
-};
+FIXTURE_LEVELS(set_tid, 1, 4);
 
 FIXTURE_SETUP(set_tid)
 {
@@ -37,12 +24,11 @@ FIXTURE_SETUP(set_tid)
 
 	if (readlink("/proc/self/ns/pid", ns, sizeof(ns) - 1) > 0)
 		self->from_initial = !strcmp(ns, "pid:[4026531836]");
-	setup_ns(_metadata, variant->levels, SPARE);
-	if (_metadata->exit_code)
+	if (!setup_ns(_metadata, variant->levels, SPARE))
 		return;
 	self->pid_max = read_int(PID_MAX);
-	if (try_nr(self->pid_max - 1) == EPERM)
-		SKIP(return, "needs CAP_CHECKPOINT_RESTORE");
+	if (!may_set_tid(_metadata, try_nr(self->pid_max - 1)))
+		return;
 }
 
 FIXTURE_TEARDOWN(set_tid)

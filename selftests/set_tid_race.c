@@ -11,36 +11,21 @@
 #define SPARE		100
 #define RACERS		4
 #define RACES		150
-#define TIMEOUT		120
 
 FIXTURE(race)
 {
 	int pid_max;
 };
 
-FIXTURE_VARIANT(race)
-{
-	int levels;
-};
-
-FIXTURE_VARIANT_ADD(race, nested_1)
-{
-	.levels = 1,
-};
-
-FIXTURE_VARIANT_ADD(race, nested_4)
-{
-	.levels = 4,
-};
+FIXTURE_LEVELS(race, 1, 4);
 
 FIXTURE_SETUP(race)
 {
-	setup_ns(_metadata, variant->levels, SPARE);
-	if (_metadata->exit_code)
+	if (!setup_ns(_metadata, variant->levels, SPARE))
 		return;
 	self->pid_max = read_int(PID_MAX);
-	if (try_nr(self->pid_max - 1) == EPERM)
-		SKIP(return, "needs CAP_CHECKPOINT_RESTORE");
+	if (!may_set_tid(_metadata, try_nr(self->pid_max - 1)))
+		return;
 }
 
 FIXTURE_TEARDOWN(race)
@@ -87,7 +72,7 @@ static int race_for_one(struct race *r)
 	return 0;
 }
 
-TEST_F_TIMEOUT(race, one_wins, TIMEOUT)
+TEST_F(race, one_wins)
 {
 	struct race *r = race_create(RACERS);
 	pid_t racer[RACERS];
@@ -137,7 +122,7 @@ static int race_with_forks(struct race *r, bool by_name, int forks)
 	return done;
 }
 
-TEST_F_TIMEOUT(race, against_forks, TIMEOUT)
+TEST_F(race, against_forks)
 {
 	struct race *r = race_create(RACERS);
 	pid_t racer[RACERS];
