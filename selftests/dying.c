@@ -28,19 +28,14 @@ FIXTURE_LEVELS(dying, 0, 3);
 /* A namespace with an init that does nothing. */
 static void victim_start(struct __test_metadata *_metadata, struct victim *v)
 {
-	int fd;
-
 	v->init = clone_tied(CLONE_NEWPID, NULL, 0);
 	if (!v->init) {
 		for (;;)
 			pause();
 	}
 	ASSERT_GT(v->init, 0);
-	fd = sys_pidfd_open(v->init, 0);
-	ASSERT_GE(fd, 0);
-	v->ns = ioctl(fd, PIDFD_GET_PID_NAMESPACE, 0);
+	v->ns = pid_ns_of(v->init);
 	ASSERT_GE(v->ns, 0);
-	close(fd);
 }
 
 FIXTURE_SETUP(dying)

@@ -81,17 +81,12 @@ static void victim_run(const int *go, const int *ready)
 static void victim_start(struct __test_metadata *_metadata, struct victim *v,
 			 const int *go, const int *ready)
 {
-	int fd;
-
 	v->init = clone_tied(CLONE_NEWPID, NULL, 0);
 	if (!v->init)
 		victim_run(go, ready);
 	ASSERT_GT(v->init, 0);
-	fd = sys_pidfd_open(v->init, 0);
-	ASSERT_GE(fd, 0);
-	v->ns = ioctl(fd, PIDFD_GET_PID_NAMESPACE, 0);
+	v->ns = pid_ns_of(v->init);
 	ASSERT_GE(v->ns, 0);
-	close(fd);
 }
 
 /* Let the tasks be made. */

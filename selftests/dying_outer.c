@@ -24,16 +24,6 @@ FIXTURE(dying_outer)
 
 FIXTURE_LEVELS(dying_outer, 1, 4);
 
-static int pid_ns_of(pid_t pid)
-{
-	int fd = sys_pidfd_open(pid, 0), ns = -1;
-
-	if (fd >= 0)
-		ns = ioctl(fd, PIDFD_GET_PID_NAMESPACE, 0);
-	close(fd);
-	return ns;
-}
-
 /* In the inner init: tell what we are called outside, where /proc is from. */
 static void inner_run(int proc, int told)
 {

@@ -155,23 +155,6 @@ TEST_F(last, of_each_namespace)
 	EXPECT_EQ(pid + 2, next_pid());
 }
 
-static int fork_in_range(int forks, int pid_max)
-{
-	while (forks--) {
-		unsigned int token = table_token(1);
-		pid_t nr = fork();
-
-		if (!nr)
-			_exit(0);
-		if (nr < 1 || nr >= pid_max)
-			return 1;
-		table_claim(token, nr);
-		if (table_reap(token, nr))
-			return 1;
-	}
-	return 0;
-}
-
 static int write_anywhere(int pid_max, int *writes)
 {
 	srand(getpid());
@@ -201,7 +184,7 @@ static void forks_against_writes(struct __test_metadata *_metadata, int pid_max)
 	for (i = 0; i < FORKERS; i++) {
 		forker[i] = fork_tied();
 		if (!forker[i])
-			_exit(fork_in_range(FORKS, pid_max));
+			_exit(table_forks(FORKS, pid_max));
 	}
 	for (i = 0; i < FORKERS; i++)
 		EXPECT_EQ(0, wait_exit(forker[i]));

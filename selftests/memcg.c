@@ -139,11 +139,12 @@ FIXTURE_SETUP(memcg)
 
 FIXTURE_TEARDOWN_PARENT(memcg)
 {
+	int tries = 1000, i;
+
 	/* All that was in there is gone, but maybe not quite. */
-	while (rmdir(cgroup_name[CLOSE]) && errno == EBUSY)
-		usleep(10000);
-	while (rmdir(cgroup_name[APART]) && errno == EBUSY)
-		usleep(10000);
+	for (i = CLOSE; i <= APART; i++)
+		while (rmdir(cgroup_name[i]) && errno == EBUSY && tries--)
+			usleep(10000);
 }
 
 static void container_start(struct __test_metadata *_metadata,

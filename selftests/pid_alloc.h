@@ -217,6 +217,18 @@ static inline bool go_to(pid_t nr)
 	return false;
 }
 
+/* A way into the namespace of a task. */
+static inline int pid_ns_of(pid_t pid)
+{
+	int fd = sys_pidfd_open(pid, 0), ns;
+
+	if (fd < 0)
+		return -1;
+	ns = ioctl(fd, PIDFD_GET_PID_NAMESPACE, 0);
+	close(fd);
+	return ns;
+}
+
 /* What a child of ours is called at one level; 0 if that cannot be asked. */
 static inline pid_t nr_at_level(pid_t pid, int level)
 {

@@ -169,25 +169,6 @@ TEST_F(raised, makes_room)
 	EXPECT_EQ(0, kill(nr, 0));
 }
 
-static int fork_below(int max)
-{
-	int i;
-
-	for (i = 0; i < FORKS; i++) {
-		unsigned int token = table_token(1);
-		pid_t nr = fork();
-
-		if (!nr)
-			_exit(0);
-		if (nr < 1 || nr >= max)
-			return 1;
-		table_claim(token, nr);
-		if (table_reap(token, nr))
-			return 1;
-	}
-	return 0;
-}
-
 /* While others fork: as long as it is low, they wrap. */
 TEST_F(raised, up_and_down)
 {
@@ -198,7 +179,7 @@ TEST_F(raised, up_and_down)
 	for (i = 0; i < FORKERS; i++) {
 		forker[i] = fork_tied();
 		if (!forker[i])
-			_exit(fork_below(max));
+			_exit(table_forks(FORKS, max));
 	}
 	for (i = 0; i < FORKERS; changes++) {
 		int status, ended = waitpid(forker[i], &status, WNOHANG);

@@ -133,4 +133,22 @@ static inline int table_reap(unsigned int token, pid_t pid)
 	return waitpid(pid, &status, 0) == pid ? status : -1;
 }
 
+/* Children that come and go, all below @max. Return 0, or 1 if one was not. */
+static inline int table_forks(int forks, pid_t max)
+{
+	while (forks--) {
+		unsigned int token = table_token(1);
+		pid_t nr = fork();
+
+		if (!nr)
+			_exit(0);
+		if (nr < 1 || nr >= max)
+			return 1;
+		table_claim(token, nr);
+		if (table_reap(token, nr))
+			return 1;
+	}
+	return 0;
+}
+
 #endif /* _PID_TABLE_H */
