@@ -116,7 +116,7 @@ TEST_F(dying_far, freed_at_once)
 		ASSERT_EQ(v.init, waitpid(v.init, NULL, 0));
 		/* Init was the last to go. */
 		EXPECT_EQ(0, read(ready[0], &c, 1));
-		EXPECT_EQ(1, list(self->proc, (pid_t [2]){}, 2));
+		EXPECT_EQ(1, list_count(self->proc));
 		close(go[0]);
 		close(go[1]);
 		close(ready[0]);
@@ -178,7 +178,7 @@ TEST_F(dying_far, number_2_stays)
 	ASSERT_EQ(1, write(bye[1], "", 1));
 	EXPECT_EQ(v.init, waitpid(v.init, NULL, 0));
 	EXPECT_EQ(0, wait_exit(pid));
-	EXPECT_EQ(1, list(self->proc, (pid_t [2]){}, 2));
+	EXPECT_EQ(1, list_count(self->proc));
 }
 
 TEST_HARNESS_MAIN

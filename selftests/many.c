@@ -44,7 +44,7 @@ static int how_many(void)
 /* In increasing order, all at different distances. */
 static pid_t number(int i, int n)
 {
-	int lowest = LOWEST < PID_MAX_LIMIT ? LOWEST : 1000;
+	int lowest = PID_MAX_LIMIT > LOWEST ? LOWEST : 1000;
 	int stride = (PID_MAX_LIMIT - lowest) / n;
 
 	return lowest + i * stride + i * 7 % stride;

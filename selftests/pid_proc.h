@@ -55,6 +55,13 @@ static inline int list(int proc, pid_t *nr, int max)
 	return n;
 }
 
+static inline int list_count(int proc)
+{
+	static pid_t all[LIST_MAX];
+
+	return list(proc, all, LIST_MAX);
+}
+
 /* How often readdir() lists a number. */
 static inline int listed(int proc, pid_t nr)
 {
