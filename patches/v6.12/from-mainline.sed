@@ -11,6 +11,9 @@ s/spin_lock(&pidmap_lock)/spin_lock_irq(\&pidmap_lock)/
 s/spin_unlock(&pidmap_lock)/spin_unlock_irq(\&pidmap_lock)/
 s/^\tbit_spin_lock(PIDMAP_BUCKET_LOCK/\tguard(irqsave)();\n&/
 
+# bit_spinlock.h uses cpu_relax() and does not include it.
+s/^#include <linux\/bit_spinlock.h>/#include <linux\/processor.h>\n&/
+
 # No kzalloc_obj() yet.
 s/kzalloc_obj(\(\*[a-z>-]*\), /kzalloc(sizeof(\1), /
 
