@@ -13,7 +13,7 @@ program() {
 	local libraries
 	read -ra libraries < <(pkg-config --static --libs libbpf libelf)
 	bpftool btf dump file "$1/vmlinux" format c >"$tmp/vmlinux.h" &&
-		clang --target=bpf -g -O2 -Wall -I "$tmp" -c "$top/tests/numbers.bpf.c" -o "$tmp/numbers.bpf.o" &&
+		clang --target=bpf -g -O2 -Wall -fms-extensions -Wno-microsoft -I "$tmp" -c "$top/tests/numbers.bpf.c" -o "$tmp/numbers.bpf.o" &&
 		gcc -Wall -O2 -static "$top/tests/numbers.c" "${libraries[@]}" -o "$tmp/numbers" &&
 		printf 'file %s 0755 0 0\n' "/numbers $tmp/numbers" "/numbers.bpf.o $tmp/numbers.bpf.o" >"$tmp/list" &&
 		"$O/guest/gen_init_cpio" "$tmp/list" >"$EXTRA"
@@ -30,10 +30,11 @@ job=$(
 			wait' >/tmp/nest
 		sh /tmp/nest 4 &
 		for i in $(seq 120); do
-			[ "$(pgrep -f "sleep 1000" | wc -l)" -lt 10 ] || break
+			set -- $(pidof sleep)
+			[ $# -lt 10 ] || break
 			sleep 1
 		done
-		for pid in $(pgrep -f "sleep 1000"); do
+		for pid; do
 			inode=$(readlink /proc/$pid/ns/pid | tr -dc 0-9)
 			echo proc $pid $inode $(sed -n "s/NSpid://p" /proc/$pid/status)
 		done
@@ -64,7 +65,7 @@ for kernel in stock-gdb-bpf idr-gdb-bpf bitmap-gdb-bpf; do
 	ok "$kernel: built" kit eval "prepare source build; build_kernel $kernel"
 	dir=$(kit kernel_dir "$kernel")
 	[ -e "$EXTRA" ] || ok "$kernel: its types make the program" program "$dir"
-	ok "$kernel: the program ran" "$scripts/vm" "$dir" "bpf-$kernel" 60 "$job"
+	ok "$kernel: the program ran" "$scripts/vm" "$dir" "bpf-$kernel" 120 "$job"
 	for level in 0 1 4; do
 		ok "$kernel: level $level is as in /proc" level "$level" "$O/results/bpf-$kernel.out"
 	done

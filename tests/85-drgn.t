@@ -20,7 +20,7 @@ dump() (
 	# shellcheck source=scripts/qemu.sh
 	. "$scripts/qemu.sh"
 	pack_job "$dir"
-	cd "$dir" # the name of a socket has to be short
+	cd "$dir" || exit # the name of a socket has to be short
 	timeout 900 "$qemu" "${qemu_args[@]}" -kernel "$kernel/$image" -initrd "$dir/initrd" \
 		-append "$(command_line)" -device vmcoreinfo -monitor stdio \
 		-qmp "unix:qmp,server=on,wait=off" \
