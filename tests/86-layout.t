@@ -24,8 +24,10 @@ types() {
 
 # The base's headers; what is generated is the IDR's.
 base_types() {
+	local arch
+	arch=$(grep -o 'arch/[a-z0-9]*/include' "$O/kernel-idr/kernel/.pid.o.cmd" | head -n 1)
 	mkdir "$tmp/base"
-	git -C "$tree" archive base include arch/*/include | tar -x -C "$tmp/base" && types idr "$tmp/base"
+	git -C "$tree" archive base include "$arch" | tar -x -C "$tmp/base" && types idr "$tmp/base"
 }
 
 same() { diff "$tmp/$2.$1" "$tmp/$3.$1"; }
