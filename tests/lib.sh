@@ -34,6 +34,16 @@ needs_guest() {
 	[ -e "$O/guest/.kit-packed" ] || skip_all 'no guest yet: make boot'
 }
 
+# needs_tools KIND...: what scripts/deps would install.
+needs_tools() { INSTALL=0 "$scripts/deps" "$@" 2>"$tmp/deps" || skip_all "$(tail -n 1 "$tmp/deps")"; }
+
+# kit COMMAND...: one that the scripts' libraries define. In a shell of its own: they
+# have names and traps of their own, and set -e.
+kit() {
+	# shellcheck disable=SC2016 # for the inner shell
+	bash -c 'for part in lib/all lib/arch source/tree kernel/kernels; do . "$0/$part.sh"; done; "$@"' "$scripts" "$@"
+}
+
 # What went wrong, as diagnostics.
 show() { tail -n 20 "$1" | sed 's/^/#   /'; }
 
