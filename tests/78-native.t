@@ -5,7 +5,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-needs_guest "$O/kernel-idr"
+[ -d "$tree/.git" ] || skip_all 'no series yet: make apply'
 ok 'they build' "$scripts/measure/native" --build
 for program in pidmap pidmap-asan pidmap-tsan; do
 	# The sanitizers want their addresses where they expect them.
