@@ -4,7 +4,7 @@
 .PHONY: help run cost memory native bench perf differential test check apply build boot
 .PHONY: shell selftest export submit gdb clean distclean model bench-bundle report
 .PHONY: kselftest-tar junit deb tarball check-configs bisect test-debug
-.PHONY: upstream stress
+.PHONY: upstream stress programs
 # They share a directory.
 .NOTPARALLEL:
 
@@ -35,6 +35,7 @@ tarball:	; @scripts/package tarball
 test-debug:	; @scripts/test-debug
 upstream:	; @scripts/upstream
 stress:		; @scripts/stress
+programs:	; @scripts/programs/programs
 check-configs:	; @scripts/check-configs
 bisect:		; @scripts/bisect
 export:		; @scripts/export
