@@ -10,13 +10,16 @@ bundle() {
 	mkdir -p "$dir/rootfs"
 	mount --bind / "$dir/rootfs"
 	(cd "$dir" && rm -f config.json && "$oci" spec) || return
-	jq --args '.process.args = $ARGS.positional | .process.terminal = false | .root.readonly = true
+	jq '.process.args = $ARGS.positional | .process.terminal = false | .root.readonly = true
 		| .process.capabilities = {} | del(.linux.seccomp, .linux.resources)' \
-		"$dir/config.json" "$@" >"$dir/config.new" && mv "$dir/config.new" "$dir/config.json"
+		--args "$@" <"$dir/config.json" >"$dir/config.new" && mv "$dir/config.new" "$dir/config.json"
 }
 
 state() { "$oci" state "$1" 2>/dev/null | jq -r ".$2"; }
 is_state() { [ "$(state "$1" status)" = "$2" ]; }
+
+# What its init prints goes to a file: it would keep our pipe open.
+create() { "$oci" create --bundle "$1" "$1" </dev/null >created 2>&1; }
 
 ten() {
 	local n
@@ -28,7 +31,7 @@ ten() {
 life() {
 	local name=case-$oci pid kid execing
 	ok 'a bundle' bundle "$name" sh -c 'sleep 1000; exit 3'
-	ok 'create' "$oci" create --bundle "$name" "$name" </dev/null >created 2>&1
+	ok 'create' create "$name"
 	pid=$(state "$name" pid)
 	is 'its init is 1 inside' "$(nspid "$pid")" "$pid 1"
 	ok 'start' "$oci" start "$name"
