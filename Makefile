@@ -9,8 +9,9 @@ check   := test check selftest test-debug differential upstream stress junit che
 measure := run cost memory native bench perf
 share   := bench-bundle kselftest-tar deb tarball submit
 report  := report model publish
+programs := programs
 
-.PHONY: help $(source) $(kernel) $(guest) $(check) $(measure) $(share) $(report)
+.PHONY: help $(source) $(kernel) $(guest) $(check) $(measure) $(share) $(report) $(programs)
 # They share a directory.
 .NOTPARALLEL:
 
@@ -22,3 +23,4 @@ $(check):	; @scripts/check/$@
 $(measure):	; @scripts/measure/$@
 $(share):	; @scripts/share/$@
 $(report):	; @scripts/report/$@
+$(programs):	; @scripts/programs/$@
