@@ -47,20 +47,19 @@ struct bytes *g_byte_array_new(void);
 
 #if API == 7
 typedef void vcpu_fn(unsigned int cpu, void *data);
-typedef void exit_fn(void *data);
+typedef void trans_fn(struct qemu_plugin_tb *tb, void *data);
 void qemu_plugin_register_vcpu_idle_cb(uint64_t id, vcpu_fn *fn, void *data);
+void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, trans_fn *fn, void *data);
 #else
 typedef void vcpu_fn(uint64_t id, unsigned int cpu);
-typedef void exit_fn(uint64_t id, void *data);
+typedef void trans_fn(uint64_t id, struct qemu_plugin_tb *tb);
 void qemu_plugin_register_vcpu_idle_cb(uint64_t id, vcpu_fn *fn);
+void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, trans_fn *fn);
 #endif
 
 typedef void tb_fn(unsigned int cpu, void *data);
 typedef void mem_fn(unsigned int cpu, uint32_t info, uint64_t addr, void *data);
-typedef void trans_fn(uint64_t id, struct qemu_plugin_tb *tb);
 
-void qemu_plugin_register_atexit_cb(uint64_t id, exit_fn *fn, void *data);
-void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, trans_fn *fn);
 void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb, tb_fn *fn, int flags,
 					  void *data);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, tb_fn *fn, int flags,

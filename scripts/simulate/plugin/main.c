@@ -125,35 +125,53 @@ static void on_insn(struct qemu_plugin_insn *insn)
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, mark_operation, NO_REGS, (void *)1);
 }
 
-static void on_translation(uint64_t id, struct qemu_plugin_tb *tb)
+static void instrument(struct qemu_plugin_tb *tb)
 {
 	size_t i, n = qemu_plugin_tb_n_insns(tb);
 	uint64_t pc = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0));
 	tb_fn *fn = lock_function(pc) ? in_lock_function : on_block;
 
-	(void)id;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, fn, NO_REGS, (void *)n);
 	for (i = 0; i < n; i++)
 		on_insn(qemu_plugin_tb_get_insn(tb, i));
 }
 
 #if API == 7
+static void on_translation(struct qemu_plugin_tb *tb, void *data)
+{
+	(void)data;
+	instrument(tb);
+}
+
 static void on_idle(unsigned int c, void *data)
 {
 	(void)data;
 	turn_idle(c);
 }
-
-#define register_idle(id) qemu_plugin_register_vcpu_idle_cb(id, on_idle, NULL)
 #else
+static void on_translation(uint64_t id, struct qemu_plugin_tb *tb)
+{
+	(void)id;
+	instrument(tb);
+}
+
 static void on_idle(uint64_t id, unsigned int c)
 {
 	(void)id;
 	turn_idle(c);
 }
-
-#define register_idle(id) qemu_plugin_register_vcpu_idle_cb(id, on_idle)
 #endif
+
+static void register_all(uint64_t id)
+{
+#if API == 7
+	qemu_plugin_register_vcpu_idle_cb(id, on_idle, NULL);
+	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation, NULL);
+#else
+	qemu_plugin_register_vcpu_idle_cb(id, on_idle);
+	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
+#endif
+}
 
 /* --- Options ------------------------------------------------------------------------ */
 
@@ -205,8 +223,9 @@ EXPORT int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int ar
 		return refuse("wants out=, map= and at most 256 CPUs", "see scripts/simulate/point");
 	if (read_symbols(conf.map))
 		return refuse("no System.map with lock functions and the idle loop", conf.map);
+	if (!clock_init())
+		return refuse("QEMU does not give away its clock", "is it older than 9.2?");
 	turns_init();
-	register_idle(id);
-	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
+	register_all(id);
 	return 0;
 }

@@ -110,6 +110,13 @@ void locks_end(void);
 void locks_print(void *file);
 void lock_entered(unsigned int c);
 
+/* clock.c */
+#define TIME_STEP	4000	/* cycles, at least */
+
+bool clock_init(void);
+uint64_t guest_time(void);
+void set_time(uint64_t cycles);
+
 /* turns.c */
 void turns_init(void);
 void turn_check(unsigned int c);

@@ -47,7 +47,7 @@ static void note(uint64_t addr, const char *name)
 	if (symbols.lock_start && !symbols.lock_end && nr_functions < MAX_FUNCTIONS &&
 	    (strstr(name, "lock") || strstr(name, "rwlock")) && strcmp(name, "__lock_text_start")) {
 		functions[nr_functions].start = addr;
-		strncpy(functions[nr_functions++].name, name, sizeof(functions->name) - 1);
+		strncat(functions[nr_functions++].name, name, sizeof(functions->name) - 1);
 	}
 }
 

@@ -21,15 +21,13 @@ enum { OFF, IDLE, WAITING, RUNNING, RELEASED };
 
 #define BOOT_QUANTUM	20000
 #define BOOT_POLL	100000
-#define STEP		4000	/* of the guest's clock, in cycles */
 #define WATCH_NS	2000000
+#define PATIENCE	15	/* looks */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int turn = -1;
 static bool started;
-static uint64_t now;
 static unsigned int nr_turns;
-static const void *time_control;
 
 static void wake(struct cpu *cpu)
 {
@@ -41,16 +39,6 @@ static void sleep_until_go(struct cpu *cpu)
 {
 	while (!__atomic_load_n(&cpu->go, __ATOMIC_ACQUIRE))
 		syscall(SYS_futex, &cpu->go, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
-}
-
-/* --- The guest's time ----------------------------------------------------------- */
-
-static void set_time(uint64_t cycles)
-{
-	if (cycles < now + STEP)
-		return;
-	now = cycles;
-	qemu_plugin_update_ns(time_control, (int64_t)(now * conf.ns));
 }
 
 /* --- Whose turn it is ------------------------------------------------------------- */
@@ -76,7 +64,7 @@ static int pick(void)
 	if (best < 0)
 		return -1;
 	if (second == UINT64_MAX)
-		second = first + STEP;
+		second = first + TIME_STEP;
 	cpus[best].limit = second + (phase == BOOT ? BOOT_QUANTUM : conf.quantum);
 	return best;
 }
@@ -101,8 +89,8 @@ static void arrive(unsigned int c)
 
 	if (cpu->state == OFF)
 		cpu->tid = syscall(SYS_gettid);
-	if (cpu->clock < now)
-		cpu->clock = now;
+	if (cpu->clock < guest_time())
+		cpu->clock = guest_time();
 	started = true;
 }
 
@@ -166,7 +154,7 @@ void turn_idle(unsigned int c)
 		hand_over(-1);
 	/* Nobody else would move the time on. */
 	if (started && turn < 0)
-		set_time(now + BOOT_QUANTUM);
+		set_time(guest_time() + BOOT_QUANTUM);
 	pthread_mutex_unlock(&lock);
 }
 
@@ -218,7 +206,7 @@ static void *watch(void *unused)
 		t = turn;
 		if (nr_turns != seen || t < 0 || cpus[t].clock != clock || !asleep(cpus[t].tid))
 			still = 0;
-		else if (++still > 1) {
+		else if (++still == PATIENCE) {
 			nr_released++;
 			release_all();
 			still = 0;
@@ -233,9 +221,8 @@ void turns_init(void)
 {
 	pthread_t thread;
 
-	time_control = qemu_plugin_request_time_control();
-	if (!time_control || pthread_create(&thread, NULL, watch, NULL)) {
-		fprintf(stderr, "simulator: QEMU does not give away its clock\n");
+	if (pthread_create(&thread, NULL, watch, NULL)) {
+		fprintf(stderr, "simulator: no thread to be had\n");
 		_exit(1);
 	}
 }
