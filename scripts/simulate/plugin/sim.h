@@ -111,7 +111,9 @@ void locks_print(void *file);
 void lock_entered(unsigned int c);
 
 /* clock.c */
-#define TIME_STEP	4000	/* cycles, at least */
+/* The guest's clock goes by so many cycles, at least. */
+#define TIME_STEP	4000
+#define BOOT_STEP	50000
 
 bool clock_init(void);
 uint64_t guest_time(void);

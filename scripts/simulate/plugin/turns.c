@@ -19,8 +19,8 @@
 
 enum { OFF, IDLE, WAITING, RUNNING, RELEASED };
 
-#define BOOT_QUANTUM	20000
-#define BOOT_POLL	100000
+#define BOOT_QUANTUM	100000
+#define BOOT_POLL	400000
 #define WATCH_NS	2000000
 #define PATIENCE	15	/* looks */
 
