@@ -37,10 +37,21 @@ static struct lock *lock_of(const struct engaged *e)
 	return &locks[i];
 }
 
+/* A trylock that failed after all, or an interrupt while it waited */
+static void forget(struct cpu *cpu, uint64_t addr)
+{
+	unsigned int i;
+
+	for (i = cpu->nr_held; i--; )
+		if (cpu->held[i].addr == addr && cpu->held[i].kind != 'r')
+			memmove(cpu->held + i, cpu->held + i + 1, (--cpu->nr_held - i) * sizeof(*cpu->held));
+}
+
 static void hold(struct cpu *cpu, struct engaged *e)
 {
 	struct lock *lock = lock_of(e);
 
+	forget(cpu, e->addr);
 	lock->taken++;
 	lock->wait += cpu->clock - e->since;
 	lock->wait_moves += all_moves(cpu) - e->moves;

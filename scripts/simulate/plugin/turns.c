@@ -47,9 +47,11 @@ static void sleep_until_go(struct cpu *cpu)
 static int pick(void)
 {
 	uint64_t first = UINT64_MAX, second = UINT64_MAX, clock;
-	int c, best = -1;
+	int i, c = turn < 0 ? 0 : turn, best = -1;
 
-	for (c = 0; c < (int)conf.cpus; c++) {
+	/* Of those that are equally far behind it is not always the same one. */
+	for (i = 0; i < (int)conf.cpus; i++) {
+		c = c + 1 < (int)conf.cpus ? c + 1 : 0;
 		if (cpus[c].state != WAITING)
 			continue;
 		clock = cpus[c].clock;
