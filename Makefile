@@ -4,7 +4,7 @@
 .PHONY: help run cost memory native bench perf differential test check apply build boot
 .PHONY: shell selftest export submit gdb clean distclean model bench-bundle report
 .PHONY: kselftest-tar junit deb tarball check-configs bisect test-debug
-.PHONY: upstream stress
+.PHONY: upstream stress simulate simulate-diff
 # They share a directory.
 .NOTPARALLEL:
 
@@ -19,6 +19,8 @@ bench:		; @scripts/bench
 bench-bundle:	; @scripts/bundle
 report:		; @scripts/gather
 model:		; @scripts/scaling
+simulate:	; @scripts/simulate/simulate
+simulate-diff:	; @scripts/simulate/simulate-diff
 perf:		; @scripts/perf
 differential:	; @scripts/differential
 test:		; @scripts/test

@@ -100,15 +100,16 @@ def lines_of(rows, names):
 
 
 def locks_of(rows, names):
-    found = {}
+    found, busiest = {}, {}
     for _, address, kind, taken, wait, hold, wait_moves, hold_moves in rows["lock"]:
         key = (names.data(int(address, 16)), kind)
         sums = found.setdefault(key, [0] * 5)
         for i, n in enumerate((taken, wait, hold, wait_moves, hold_moves)):
             sums[i] += int(n)
+        busiest[key] = max(busiest.get(key, 0), int(wait) + int(hold))
     fields = ("taken", "wait", "hold", "wait_moves", "hold_moves")
-    result = [dict(zip(fields, sums), lock=k[0], kind=k[1]) for k, sums in found.items()]
-    result.sort(key=lambda l: -(l["wait"] + l["hold"]))
+    result = [dict(zip(fields, sums), lock=k[0], kind=k[1], busiest=busiest[k]) for k, sums in found.items()]
+    result.sort(key=lambda l: -(l["wait"] + l["busiest"]))
     return result[:TOP]
 
 
