@@ -93,7 +93,8 @@ static bool releases(struct cpu *cpu, const struct site *site, uint64_t addr, ui
 	for (i = cpu->nr_held; i--; ) {
 		if (cpu->held[i].addr != addr)
 			continue;
-		if (site->flags & SITE_LOCK || (cpu->held[i].kind == 'b' && value & 1))
+		/* Taken once more, by a reader; a plain write lets go even there. */
+		if ((site->flags & SITE_LOCK && site->flags & SITE_ATOMIC) || (cpu->held[i].kind == 'b' && value & 1))
 			return false;
 		release(cpu, i);
 		return true;
@@ -132,16 +133,24 @@ void lock_write(unsigned int c, const struct site *site, uint64_t addr, uint64_t
 	}
 }
 
+static void from_now(struct engaged *e, const struct cpu *cpu)
+{
+	e->since = cpu->clock;
+	e->moves = all_moves(cpu);
+}
+
 void locks_reset(void)
 {
-	unsigned int c;
+	struct cpu *cpu;
+	unsigned int i;
 
 	memset(locks, 0, sizeof(locks));
 	nr_locks = 0;
-	for (c = 0; c < conf.cpus; c++) {
-		cpus[c].nr_held = 0;
-		cpus[c].want.addr = 0;
-		cpus[c].want_bit.addr = 0;
+	for (cpu = cpus; cpu < cpus + conf.cpus; cpu++) {
+		from_now(&cpu->want, cpu);
+		from_now(&cpu->want_bit, cpu);
+		for (i = 0; i < cpu->nr_held; i++)
+			from_now(&cpu->held[i], cpu);
 	}
 }
 
