@@ -85,18 +85,16 @@ void toy_read(int cpu)
 	MARK_OTHER;
 }
 
+/* First come, first served: a ticket, and whose turn it is in another line */
 void toy_lock(int cpu)
 {
-	long taken;
+	long ticket = 1;
 
 	(void)cpu;
-	do {
-		while (toy[0])
-			asm volatile("pause");
-		taken = 1;
-		asm volatile("xchgq %0, %1" : "+r"(taken), "+m"(toy[0]));
-	} while (taken);
+	asm volatile("lock xaddq %0, %1" : "+r"(ticket), "+m"(toy[0]));
+	while (toy[IN_LINE] != ticket)
+		asm volatile("pause");
 	spend(LOCKED_FOR);
-	toy[0] = 0;
+	toy[IN_LINE] = ticket + 1;
 	MARK_OPERATION;
 }
