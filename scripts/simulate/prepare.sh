@@ -20,8 +20,8 @@ make_plugin() {
 
 prepare_simulator() {
 	local key
-	newer_qemu 9.2 ||
-		die "$E_QEMU" "the simulator wants QEMU 9.2 or newer, here is ${newer_version:-none}; install one, or let apt reach Debian 13"
+	newer_qemu 10.0 ||
+		die "$E_QEMU" "the simulator wants QEMU 10 or newer, here is ${newer_version:-none}; install one, or let apt reach Debian 13"
 	key=$(plugin_key)
 	mkdir -p "$made"
 	stamped "$made/.kit-made" "$key" && return

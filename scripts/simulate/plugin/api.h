@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the simulator uses of QEMU's plugin API: names, types and numbers, for
- * API=4 (QEMU 9.2 to 10.x) and API=7 (QEMU 11). They differ in two callbacks,
+ * API=4 (QEMU 10) and API=7 (QEMU 11). They differ in two callbacks,
  * which have the plugin's id in the older one and user data in the newer one.
  */
 #ifndef API_H
@@ -24,7 +24,7 @@ struct qemu_plugin_tb;
 struct qemu_plugin_insn;
 
 enum { NO_REGS };
-enum { MEM_RW = 3 };
+enum { MEM_R = 1, MEM_W, MEM_RW };
 
 struct mem_value {
 	int type;		/* log2 of its bytes */

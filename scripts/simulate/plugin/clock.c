@@ -2,7 +2,7 @@
 /*
  * The guest's time is that of the slowest CPU. QEMU's clock is the host's, which we
  * stand in for, being loaded before libc; its function for plugins that control time
- * then runs the timers that are due. In QEMU 9.2 to 11.1 it does not set the clock:
+ * then runs the timers that are due. In QEMU 10 and 11 it does not set the clock:
  * TCG has nothing to set, so it would wait until the host's clock is there.
  */
 #define _GNU_SOURCE

@@ -107,12 +107,24 @@ static void on_poll(unsigned int c, void *data)
 	turn_poll(c);
 }
 
+/* QEMU goes round within a block; -icount counts each time, and so do we. */
+static void on_repeat(unsigned int c, uint32_t info, uint64_t addr, void *data)
+{
+	(void)info;
+	(void)addr;
+	(void)data;
+	cpus[c].clock++;
+	cpus[c].insns++;
+}
+
 static void on_insn(struct qemu_plugin_insn *insn)
 {
 	uint64_t pc = qemu_plugin_insn_vaddr(insn);
 
 	if (pc >> 63 || conf.user)
 		qemu_plugin_register_vcpu_mem_cb(insn, on_access, NO_REGS, MEM_RW, site_of(insn));
+	if (repeated(insn))
+		qemu_plugin_register_vcpu_mem_cb(insn, on_repeat, NO_REGS, repeated(insn), NULL);
 	if (is_pause(insn)) {
 		bool idle = pc >= symbols.idle_start && pc < symbols.idle_end;
 
@@ -227,7 +239,7 @@ EXPORT int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int ar
 	if (read_symbols(conf.map))
 		return refuse("no System.map with lock functions and the idle loop", conf.map);
 	if (!clock_init())
-		return refuse("QEMU does not give away its clock", "is it older than 9.2?");
+		return refuse("QEMU does not give away its clock", "is it older than 10?");
 	turns_init();
 	register_all(id);
 	return 0;

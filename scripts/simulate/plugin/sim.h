@@ -93,6 +93,7 @@ const char *lock_function(uint64_t pc);
 struct site *site_of(struct qemu_plugin_insn *insn);
 bool is_exchange(struct qemu_plugin_insn *insn, uint8_t modrm);
 bool is_pause(struct qemu_plugin_insn *insn);
+int repeated(struct qemu_plugin_insn *insn);
 
 /* lines.c */
 void touch(unsigned int c, uint64_t addr, bool write, const struct site *site);

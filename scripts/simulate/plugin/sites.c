@@ -38,6 +38,25 @@ bool is_pause(struct qemu_plugin_insn *insn)
 	return code.size == 2 && code.byte[0] == 0xf3 && code.byte[1] == 0x90;
 }
 
+/* A repeated string instruction; how it touches memory once a time */
+int repeated(struct qemu_plugin_insn *insn)
+{
+	struct code code = code_of(insn);
+	const uint8_t *op = code.byte;
+
+	if (*op != 0xf3 && *op != 0xf2)
+		return 0;
+	if ((*++op & 0xf0) == 0x40)
+		op++;
+	switch (*op) {
+	case 0xa4: case 0xa5: case 0xaa: case 0xab:	/* movs, stos */
+		return MEM_W;
+	case 0xac: case 0xad: case 0xae: case 0xaf:	/* lods, scas */
+		return MEM_R;
+	}
+	return 0;
+}
+
 /* Whether it is atomic, and one of those that bit locks are taken with */
 static unsigned int atomic_flags(const struct code *code)
 {
