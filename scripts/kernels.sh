@@ -20,7 +20,11 @@ else
 fi
 timed+=("${alternatives[@]}")
 
-known() { one_of KERNELS "${1%%-*}" stock patch1 interface patch4 idr bitmap "${alternatives[@]}"; }
+# With a patch of css_set_lock on top, which limits next
+without_css=()
+[ ${#alternatives[@]} -eq 0 ] || without_css=(idrcss bitmapcss)
+
+known() { one_of KERNELS "${1%%-*}" stock patch1 interface patch4 idr bitmap "${alternatives[@]}" "${without_css[@]}"; }
 
 # Those of the series as it is are those that make build makes.
 kernel_dir() {
@@ -49,6 +53,7 @@ variant_of() {
 	case $base in
 	stock | patch1 | interface | pinned) say "idr${1#"$base"}" ;;
 	patch4) say "bitmap${1#"$base"}" ;;
+	*css) say "${base%css}${1#"$base"}" ;;
 	*) say "$1" ;;
 	esac
 }
@@ -58,6 +63,7 @@ variant_of() {
 patches_of() {
 	[[ "$1" != *-cost* ]] || say "$bench"/0001-*.patch
 	[[ "$1" != xarray* ]] || say "$bench"/0002-*.patch
+	[[ "$1" != *css* ]] || say "$bench"/0005-*.patch
 	[[ "$1" != pinned* ]] || say "$bench"/0004-*.patch
 }
 

@@ -9,7 +9,7 @@ import sys
 import points as P
 from svg import Plot
 
-PREFERRED = ("stock", "patch1", "idr", "bitmap", "xarray", "pinned")
+PREFERRED = ("stock", "patch1", "idr", "bitmap", "xarray", "pinned", "idrcss", "bitmapcss")
 WHAT = {
     "thread": "threads created and joined, in a process on each CPU",
     "fork": "fork, exit and wait", "vfork": "vfork, exit and wait",
