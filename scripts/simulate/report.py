@@ -78,6 +78,7 @@ def insns(point):
 MEASURES = (("speed", "operations in a simulated ms", P.speed, "%.1f"),
             ("moves", "lines moved in an operation", moves, "%.1f"),
             ("insns", "instructions of an operation, waiting included", insns, "%.0f"))
+OTHER = (("other", "what the odd CPUs did, in a simulated ms", P.other, "%.1f"),)
 
 
 def in_the_way(points):
@@ -108,7 +109,8 @@ def section(results, load, latency, points):
     yield ""
     yield WHAT.get(load, load) + "."
     yield ""
-    for name, unit, value, form in MEASURES:
+    beside = any(p.data["other"] for p in points)
+    for name, unit, value, form in MEASURES + OTHER * beside:
         yield f"{unit[0].upper()}{unit[1:]}:"
         yield ""
         yield from table(points, value, form)

@@ -57,7 +57,7 @@ EXPORT int clock_gettime(clockid_t id, struct timespec *ts)
 
 	if (id != CLOCK_MONOTONIC || !time_control)
 		return syscall(SYS_clock_gettime, id, ts);
-	ns = base.tv_nsec + (uint64_t)(cycles_seen() * conf.ns);
+	ns = base.tv_nsec + cycles_seen() * conf.cycle / 1000;
 	ts->tv_sec = base.tv_sec + ns / 1000000000;
 	ts->tv_nsec = ns % 1000000000;
 	return 0;
@@ -71,7 +71,7 @@ void set_time(uint64_t cycles)
 	mover = pthread_self();
 	others = 0;
 	__atomic_store_n(&moving, 1, __ATOMIC_RELEASE);
-	qemu_plugin_update_ns(time_control, (int64_t)(cycles * conf.ns));
+	qemu_plugin_update_ns(time_control, cycles * conf.cycle / 1000);
 }
 
 bool clock_init(void)

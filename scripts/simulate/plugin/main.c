@@ -13,7 +13,7 @@ EXPORT int qemu_plugin_version = API;
 struct cpu cpus[MAX_CPUS];
 struct config conf = {
 	.sockets = 1, .latency = 100, .remote = 0, .quantum = 100, .pause = 40, .poll = 1000,
-	.warmup = 500000, .window = 4000000, .queued = true, .ns = 0.5,
+	.warmup = 500000, .window = 4000000, .queued = true, .cycle = 500,
 };
 
 #define BOOT_PAUSE	5000
@@ -197,6 +197,7 @@ static int option(const char *arg)
 		{ "latency", &conf.latency }, { "remote", &conf.remote },
 		{ "quantum", &conf.quantum }, { "pause", &conf.pause }, { "poll", &conf.poll },
 		{ "warmup", &conf.warmup }, { "window", &conf.window },
+		{ "cycle", &conf.cycle },
 	};
 	size_t i, len = value ? (size_t)(value++ - arg) : 0;
 

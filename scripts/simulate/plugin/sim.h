@@ -21,7 +21,7 @@ struct config {
 	uint64_t warmup, window;
 	bool queued;		/* moves of one line wait for each other */
 	bool user;		/* count user memory, too: for the toys */
-	double ns;		/* of a cycle */
+	uint64_t cycle;		/* picoseconds */
 	const char *out;
 	const char *map;
 };
