@@ -40,7 +40,7 @@ within 'two CPUs add to two words of a line: moves' "$moves" .97 1.01
 toy lines 2 500000
 within 'two CPUs add to two lines: moves' "$moves" 0 .001
 toy pingpong 2 500000
-within 'a word handed to and fro: moves, to read it and to write it' "$moves" 1.97 2.03
+within 'a word handed back and forth: moves, to read it and to write it' "$moves" 1.97 2.03
 toy reader 2 500000
 within 'a reader beside a writer: moves of each write' "$moves" 1.95 2.05
 # Held for 20,000 cycles, then two moves, and half a look
