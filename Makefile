@@ -10,8 +10,9 @@ measure := run cost memory native bench perf
 share   := bench-bundle kselftest-tar deb tarball submit
 report  := report model publish
 programs := programs
+simulate := simulate simulate-diff
 
-.PHONY: help $(source) $(kernel) $(guest) $(check) $(measure) $(share) $(report) $(programs)
+.PHONY: help $(source) $(kernel) $(guest) $(check) $(measure) $(share) $(report) $(programs) $(simulate)
 # They share a directory.
 .NOTPARALLEL:
 
@@ -24,3 +25,4 @@ $(measure):	; @scripts/measure/$@
 $(share):	; @scripts/share/$@
 $(report):	; @scripts/report/$@
 $(programs):	; @scripts/programs/$@
+$(simulate):	; @scripts/simulate/$@
