@@ -10,9 +10,9 @@ bench=$PATCHES/bench
 
 # What make cost compares, and whose locks. Mainline's first patch is a tidy-up, an
 # older kernel's is not; an older kernel has no alternatives to compare with: the
-# XArray, and the IDR that keeps a leaf.
+# XArray, the IDR that keeps a leaf, the bitmap with leaves or an rhashtable.
 if compgen -G "$bench/0002-*.patch" >/dev/null; then
-	alternatives=(xarray pinned)
+	alternatives=(xarray pinned leaves rhash)
 	timed=(stock interface idr patch4 bitmap) locked=(stock interface idr bitmap pinned)
 else
 	alternatives=()
@@ -59,6 +59,8 @@ patches_of() {
 	[[ "$1" != *-cost* ]] || say "$bench"/0001-*.patch
 	[[ "$1" != xarray* ]] || say "$bench"/0002-*.patch
 	[[ "$1" != pinned* ]] || say "$bench"/0004-*.patch
+	[[ "$1" != leaves* ]] || say "$bench"/0005-*.patch
+	[[ "$1" != rhash* ]] || say "$bench"/0006-*.patch
 }
 
 # key_of COMMIT VARIANT PATCH...: what a kernel is made of, its source without what
