@@ -4,7 +4,7 @@
  * benchmark,level,live,metric,unit,median,min,max,n. Cycles are instructions on
  * one CPU under QEMU's -icount shift=0. Numbers of the kernel's own come from
  * /proc/pid_bench (patches/bench).
- * Usage: cost time|pairs|locks|full|memory, with pid_max at its maximum.
+ * Usage: cost time|grow|pairs|locks|full|memory, with pid_max at its maximum.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/klog.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -32,6 +33,7 @@
 #define NEIGHBOURS	200
 #define PROCESSES	10000
 #define TASKS		2000
+#define SPARSE		3200
 #define IDLERS_MAX	100000	/* threads */
 #define IDLERS_QUICK	10000
 #define NAMESPACES	1000
@@ -84,7 +86,7 @@ static void print_one(const char *name, int live, const char *metric, const char
 /* --- What the kernel measures ---------------------------------------------- */
 
 struct answer {
-	char text[1024];
+	char text[2048];
 };
 
 static double get(struct answer *a, const char *key)
@@ -113,12 +115,20 @@ static void ask(struct answer *a, const char *name, int rounds, int live)
 	close(fd);
 }
 
+static double cycles_of(struct answer *a, const char *name)
+{
+	char key[32];
+
+	snprintf(key, sizeof(key), "cycles_%s", name);
+	return get(a, key);
+}
+
 static double per_round(const char *name, int rounds, int live)
 {
 	struct answer a;
 
 	ask(&a, name, rounds, live);
-	return get(&a, "cycles") / rounds;
+	return cycles_of(&a, name) / rounds;
 }
 
 static void kernel(const char *name, int rounds, int live)
@@ -165,6 +175,64 @@ static void locks(int live)
 			  get(&a, key[i]) / rounds);
 }
 
+/* One pid in 64 and in 256 numbers: what do they lock as they go? */
+static void locks_sparse(void)
+{
+	static const char * const name[] = { "order_64", "random_64", "order_256", "random_256" };
+	struct answer a;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(name) / sizeof(*name); i++) {
+		ask(&a, name[i], 1, SPARSE);
+		print_one(name[i], SPARSE, "free_locks_all", "acquisitions", get(&a, "free_locks"));
+	}
+}
+
+/* So many live ones, with holes between them. */
+static void grow(int live, int runs)
+{
+	static const struct {
+		const char *bench, *name;
+	} part[] = {
+		{ "find", "hit" }, { "miss", "miss" }, { "beyond", "beyond" },
+		{ "step", "walk" }, { "pair", "exchange" },
+	};
+	enum { PARTS = sizeof(part) / sizeof(*part) };
+	const int rounds = 20000;
+	double value[PARTS][RUNS];
+	struct answer a;
+	int i, run;
+
+	for (run = 0; run < runs; run++) {
+		/* One in sixteen is a hole. */
+		ask(&a, "holes,find,miss,beyond,step,pair", rounds, live / 15 * 16 + live % 15);
+		if (get(&a, "live") != live)
+			fail("live");
+		for (i = 0; i < PARTS; i++)
+			value[i][run] = cycles_of(&a, part[i].bench) / rounds;
+	}
+	for (i = 0; i < PARTS; i++)
+		print(part[i].name, live, "cost", "instructions", value[i], runs);
+}
+
+static void grow_all(void)
+{
+	grow(1000, RUNS);
+	grow(10000, RUNS);
+	grow(100000, 3);
+	grow(1000000, 1);
+}
+
+/* As PID 1 of a namespace that ends while its number 2 lives on. */
+static void end_of(int live)
+{
+	print_one("end", live, "cost", "instructions", per_round("end", 1, live) / live);
+}
+
+static void end_2k(void) { end_of(2000); }
+static void end_20k(void) { end_of(20000); }
+static void end_200k(void) { end_of(200000); }
+
 /* With every number taken, and with one that is not. */
 static void full(void)
 {
@@ -172,11 +240,11 @@ static void full(void)
 	int rounds = 1000;
 
 	ask(&a, "fail", rounds, PID_MAX);
-	print_one("full_fail", get(&a, "live"), "cost", "instructions", get(&a, "cycles") / rounds);
+	print_one("full_fail", get(&a, "live"), "cost", "instructions", cycles_of(&a, "fail") / rounds);
 	print_one("full_fail", get(&a, "live"), "alloc_lock_held", "instructions",
 		  get(&a, "alloc_lock_held") / rounds);
 	ask(&a, "churn", rounds, PID_MAX);
-	print_one("full_refill", get(&a, "live"), "cost", "instructions", get(&a, "cycles") / rounds);
+	print_one("full_refill", get(&a, "live"), "cost", "instructions", cycles_of(&a, "churn") / rounds);
 	print_one("full_refill", get(&a, "live"), "alloc_lock_held", "instructions",
 		  get(&a, "alloc_lock_held") / rounds);
 	print_one("full_refill", get(&a, "live"), "free_lock_held", "instructions",
@@ -479,7 +547,7 @@ static void time_all(void)
 	kernel("find", 20000, 100000);
 	kernel("step", 20000, 10000);
 	kernel("step", 20000, 100000);
-	/* With 4194304 numbers, 32768 apart: as many go to one bucket. */
+	/* With 4194304 numbers, 32768 apart: they may not meet in the hash table. */
 	if (!level) {
 		kernel("find_far", 20000, 128);
 		kernel("step_far", 20000, 128);
@@ -504,6 +572,8 @@ static void locks_all(void)
 {
 	locks(0);
 	locks(NEIGHBOURS);
+	if (!level)
+		locks_sparse();
 }
 
 /* --- Memory ------------------------------------------------------------------ */
@@ -517,6 +587,58 @@ static void print_bytes(const char *name, int live, struct answer *a)
 	print_one(name, live, "numbers", "bytes", numbers);
 	print_one(name, live, "struct_pid", "bytes", pids);
 	print_one(name, live, "total", "bytes", ns + numbers + pids);
+}
+
+/*
+ * The hash table that all namespaces share, in bytes, or 0: this machine's, as
+ * the kernel says at boot.
+ */
+static double boot_table(void)
+{
+	static char log[1 << 20];
+	int len = klogctl(3 /* SYSLOG_ACTION_READ_ALL */, log, sizeof(log) - 1);
+	char *line, *bytes;
+
+	log[len > 0 ? len : 0] = 0;
+	line = strstr(log, "PID hash table entries:");
+	bytes = line ? strstr(line, "order: ") : NULL;
+	bytes = bytes ? strchr(bytes, ' ') : NULL;
+	bytes = bytes ? strchr(bytes + 1, ' ') : NULL;
+	return bytes ? strtod(bytes, NULL) : 0;
+}
+
+/* And that of a machine of so many GB: 8 bytes for each 32 KB, a power of two. */
+static double table_of(unsigned int gb)
+{
+	double buckets = 1;
+
+	while (buckets < gb * 32768.0 && buckets < PID_MAX)
+		buckets *= 2;
+	return 8 * buckets;
+}
+
+/* Numbers, struct pid and the table. */
+static void memory_scale(void)
+{
+	static const int live[] = { 100, 10000, 100000, 1000000 };
+	static const unsigned int gb[] = { 1, 24, 256 };
+	double boot = boot_table(), total;
+	char metric[32];
+	struct answer a;
+	unsigned int i, j;
+
+	print_one("table", 0, "boot", "bytes", boot);
+	for (i = 0; i < sizeof(live) / sizeof(*live); i++) {
+		ask(&a, "hold", 1, live[i]);
+		print_bytes("scale", live[i], &a);
+		print_one("scale", live[i], "table", "bytes", get(&a, "table_bytes"));
+		total = get(&a, "ns_bytes") + get(&a, "node_bytes") + get(&a, "chunk_bytes") +
+			live[i] * get(&a, "pid_bytes") + get(&a, "table_bytes");
+		for (j = 0; j < sizeof(gb) / sizeof(*gb); j++) {
+			snprintf(metric, sizeof(metric), "on_%u_GB", gb[j]);
+			print_one("scale", live[i], metric, "bytes", total + (boot ? table_of(gb[j]) : 0));
+		}
+	}
 }
 
 /* As PID 1 of a namespace of its own. */
@@ -689,6 +811,7 @@ static void memory_all(void)
 	memory_namespaces();
 	in_cgroup();
 	memory_back();
+	memory_scale();
 }
 
 /* --- */
@@ -754,6 +877,12 @@ int main(int argc, char **argv)
 	if (!strcmp(mode, "time")) {
 		at_levels(time_all);
 		idle_inside(IDLERS_MAX);
+	} else if (!strcmp(mode, "grow")) {
+		at_level(0, grow_all);
+		at_level(4, grow_all);
+		alone(end_2k);
+		alone(end_20k);
+		alone(end_200k);
 	} else if (!strcmp(mode, "pairs")) {
 		at_levels(pairs_all);
 		idle_inside(IDLERS_QUICK);
@@ -764,7 +893,7 @@ int main(int argc, char **argv)
 	} else if (!strcmp(mode, "memory")) {
 		at_level(0, memory_all);
 	} else {
-		fprintf(stderr, "usage: cost time|pairs|locks|full|memory\n");
+		fprintf(stderr, "usage: cost time|grow|pairs|locks|full|memory\n");
 		return 2;
 	}
 	return 0;
