@@ -44,8 +44,9 @@ static int how_many(void)
 /* In increasing order, all at different distances. */
 static pid_t number(int i, int n)
 {
-	int lowest = PID_MAX_LIMIT > LOWEST ? LOWEST : 1000;
-	int stride = (PID_MAX_LIMIT - lowest) / n;
+	int limit = PID_MAX_LIMIT;
+	int lowest = limit > LOWEST ? LOWEST : 1000;
+	int stride = (limit - lowest) / n;
 
 	return lowest + i * stride + i * 7 % stride;
 }

@@ -196,7 +196,7 @@ static int walker_run(int proc)
 	return 0;
 }
 
-static void __attribute__((noreturn)) done(int failed)
+static void done(int failed)
 {
 	if (failed)
 		table_raise(&window->stop);
