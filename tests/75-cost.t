@@ -53,6 +53,12 @@ for level in 0 1 4; do
 	done
 done
 
+# 3200 pids, one in 64 or in 256 numbers, are freed: a lock for each chunk that goes.
+for row in order_64,100 random_64,100 order_256,400 random_256,400; do
+	IFS=, read -r name locks <<<"$row"
+	ok "$name: $locks locks to free" test "$(value "$name" 0 3200 bitmap free_locks_all)" = "$locks.00"
+done
+
 # --- Reading /proc beside idle threads -----------------------------------------
 at_most 1.2 'bitmap: readdir of /proc, beside 10000 idle threads / none' \
 	"$(value idle 1 10000 bitmap cost)" "$(value idle 1 0 bitmap cost)"
