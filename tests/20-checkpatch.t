@@ -6,6 +6,8 @@
 # warning: "Deprecated use of 'idr_init'", where the series moves that call.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# Without these checkpatch fails as if the patches were bad.
+needs_tools checkpatch
 cd "$tree" || exit
 
 has_maintainer() {

@@ -5,6 +5,13 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
+# What is made lies in an O of its own: somebody may have a submission in the real one. The
+# kernel tree there is only read.
+mkdir "$tmp/o"
+ln -s "$tree" "$tmp/o/linux"
+export O=$tmp/o
+unset KIT_LOCKED KIT_READY ROUND PREFIX
+
 # A clone of this repository, that may have tags, and one of a kernel with the tag.
 kit=$tmp/kit
 linux=$tmp/linux
@@ -17,6 +24,8 @@ git clone -q --shared "$top" "$kit"
 git -C "$kit" add -A && git -C "$kit" commit -q --allow-empty -m now
 git clone -q --shared --no-checkout "$tree" "$linux"
 
+kept() { find "${tree%/*}/submit" -type f -exec sha256sum {} + 2>/dev/null | sort; }
+before=$(kept)
 submit() { env LINUX="$linux" "$kit/scripts/share/submit"; }
 status 2 'say LINUX=' 'no clone named' "$kit/scripts/share/submit"
 status 6 'has no tag v7.3 to name as base-commit' 'a clone without the tag' submit
@@ -57,5 +66,5 @@ git -C "$kit" tag submitted/v1
 ok 'a second round' submit
 ok 'has its number' grep -q '^Subject: \[RFC PATCH v2 0/' "$O"/submit/v2/v2-0000-*.patch
 ok 'and what changed since the first' grep -q '^Range-diff' "$O"/submit/v2/v2-0000-*.patch
-rm -rf "$O/submit"
+ok "somebody's own submission is as it was" test "$(kept)" = "$before"
 done_testing
