@@ -4,6 +4,8 @@
 # second round on, what changed; nothing is sent. Refuses what reviewers could not use.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/due.sh
+. "$top/tests/due.sh"
 
 # What is made lies in an O of its own: somebody may have a submission in the real one. The
 # kernel tree there is only read.
@@ -67,4 +69,5 @@ ok 'a second round' submit
 ok 'has its number' grep -q '^Subject: \[RFC PATCH v2 0/' "$O"/submit/v2/v2-0000-*.patch
 ok 'and what changed since the first' grep -q '^Range-diff' "$O"/submit/v2/v2-0000-*.patch
 ok "somebody's own submission is as it was" test "$(kept)" = "$before"
-done_testing
+O=${tree%/*}
+done_long
