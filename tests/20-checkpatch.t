@@ -7,6 +7,8 @@
 # of a macro of the selftests that declares variants of a fixture, as statements.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# Without these checkpatch fails as if the patches were bad.
+needs_tools checkpatch
 cd "$tree" || exit
 
 has_maintainer() {

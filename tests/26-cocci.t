@@ -6,8 +6,8 @@
 # found nothing new in the same files is not asked again.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-[ "${LONG:-0}" = 1 ] || skip_all 'minutes: make check, or make test LONG=1'
-command -v spatch >/dev/null || skip_all 'no spatch: apt-get install coccinelle'
+# shellcheck source=tests/due.sh
+. "$top/tests/due.sh"
 
 mapfile -t files < <(git -C "$tree" diff --name-only --diff-filter=d base pid -- '*.[ch]' ':!tools/testing')
 for commit in base pid; do
@@ -74,4 +74,4 @@ mkdir "$tmp/pid"
 printf 'void f(struct a *x)\n{\n\tkfree(x);\n\tx->b = 1;\n}\n' >"$tmp/pid/a.c"
 finds() { of pid "$tree/scripts/coccinelle/free/kfree.cocci" | grep 'reference preceded by free'; }
 ok 'a use after kfree() is seen' finds
-done_testing
+done_long

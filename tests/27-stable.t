@@ -6,7 +6,8 @@
 # files that the series touches are taken out of a package.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-[ "${LONG:-0}" = 1 ] || skip_all 'three more kernel sources to fetch: make check, or make test LONG=1'
+# shellcheck source=tests/due.sh
+. "$top/tests/due.sh"
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@localhost
 export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@localhost
 home=$O/stable
@@ -81,7 +82,7 @@ differing() {
 # release after it are the same, it is like them.
 rc=$(awk '$2 == "linux-source-7.3" && /~rc/ { print $1; exit }' "$tmp/list")
 if git -C "$tree" log -1 --format=%s base | grep -q '^Linux '; then
-	pass 'the base is v7.3 itself: see 10-series.t'
+	skip 'git am onto v7.3' 'the base is v7.3 itself: see 10-series.t'
 elif [ -n "$rc" ] && [ -n "$version" ] && unpack "linux-source-7.3=$rc" "$(dir_of "linux-source-7.3=$rc")" >&2; then
 	before=$(dir_of "linux-source-7.3=$rc")
 	mapfile -t changed < <(differing "$before" "$(dir_of "linux-source-7.3=$version")" | grep -v MAINTAINERS)
@@ -98,4 +99,4 @@ elif [ -n "$rc" ] && [ -n "$version" ] && unpack "linux-source-7.3=$rc" "$(dir_o
 else
 	skip 'git am onto v7.3' 'v7.3 cannot be had here'
 fi
-done_testing
+done_long

@@ -5,8 +5,8 @@
 # not count. Pages are made again where something of it changed.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-[ "${LONG:-0}" = 1 ] || skip_all 'a minute: make check, or make test LONG=1'
-command -v sphinx-build >/dev/null || skip_all 'no sphinx-build: apt-get install python3-sphinx'
+# shellcheck source=tests/due.sh
+. "$top/tests/due.sh"
 
 home=$O/htmldocs
 page=$home/Documentation/output/core-api/pid-numbers.html
@@ -42,4 +42,4 @@ ok 'htmldocs makes core-api' make_pages
 ok 'no warning names what the series adds or touches' quiet
 ok 'the page has each function of pidmap.h' complete
 ok 'the index names it' linked
-done_testing
+done_long

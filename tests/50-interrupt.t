@@ -10,7 +10,7 @@ export ACCEL=tcg TIMEOUT=120 BACKEND=idr
 
 running() { pgrep -f "$O/results/$1.out" >/dev/null; }
 
-# until SECONDS COMMAND...
+# until_true SECONDS COMMAND...: so long at most; a machine that others use is slow.
 until_true() {
 	local tries=$(($1 * 10))
 	shift
@@ -22,6 +22,9 @@ until_true() {
 }
 not() { ! "$@"; }
 
+# Waiting on is no use when the command has ended.
+running_or_over() { running "$1" || ! kill -0 "$2" 2>/dev/null; }
+
 # interrupted SIGNAL NAME COMMAND...: starts it, waits for its QEMU, ends it.
 interrupted() {
 	local signal=$1 name=$2 pid rc=0
@@ -29,13 +32,13 @@ interrupted() {
 	# A job in the background would ignore SIGINT; Perl undoes that.
 	perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" >"$tmp/log" 2>&1 </dev/null &
 	pid=$!
-	if ! until_true 30 running "$name"; then
+	if ! until_true 300 running_or_over "$name" "$pid" || ! running "$name"; then
 		fail "SIG$signal: no QEMU to interrupt"
 		show "$tmp/log"
 	fi
 	kill "-$signal" "$pid"
 	wait "$pid" 2>/dev/null || rc=$?
-	ok "SIG$signal to ${1##*/}: no QEMU left" until_true 8 not running "$name"
+	ok "SIG$signal to ${1##*/}: no QEMU left" until_true 60 not running "$name"
 	echo "$rc" >"$tmp/rc"
 }
 

@@ -29,7 +29,11 @@ passes() { "$scripts/check/check-configs" >"$tmp/report" 2>&1 || { cat "$tmp/rep
 ok 'one row passes' passes
 ok 'gcc and, where it is new enough, sparse had something to read' grep -E '^x86_64 +tiny +gcc +bitmap +[1-9][0-9]* +pass' "$tmp/report"
 ok 'a warning of W=1 fails' fails 'gcc .* FAIL: 1 new warnings' 'int kit_broken(void) { return 0; }'
-grep -q 'sparse is too old' "$tmp/report" || ok 'a warning of sparse fails' \
-	fails 'sparse .* FAIL: 1 new warnings' 'int __rcu *kit_broken; static int __used f(void) { return *kit_broken; }'
+name='a warning of sparse fails'
+if grep -q 'sparse is too old' "$tmp/report"; then
+	skip "$name" 'sparse is too old'
+else
+	ok "$name" fails 'sparse .* FAIL: 1 new warnings' 'int __rcu *kit_broken; static int __used f(void) { return *kit_broken; }'
+fi
 ok 'an error fails' fails 'FAIL: .* error' 'kit_broken'
 done_testing

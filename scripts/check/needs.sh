@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154
+# What a test needs before it runs, by tests/needs, and whether one that takes minutes is
+# due. Sourced after scripts/lib/base.sh, with $top set.
+
+# row TEST: "WHAT IS ALWAYS NEEDED|due or changed|WHAT IS NEEDED THEN".
+row() {
+	awk -v test="$1" '
+		$1 == test {
+			for (i = 2; i <= NF; i++)
+				if ($i == "due" || $i == "changed") when = $i
+				else if (when) then = then " " $i
+				else always = always " " $i
+			known = 1
+		}
+		END { print (known ? always : "series kernels") "|" when "|" then }' "$top/tests/needs"
+}
+
+always_needs() { row "$1" | cut -d '|' -f 1; }
+due_needs() { row "$1" | cut -d '|' -f 3; }
+
+# due_key TEST: what its verdict depends on here.
+due_key() {
+	{
+		cat "$PATCHES"/*.patch "$PATCHES/BASE" "$top/tests/$1.t" "$top/tests/lib.sh"
+		[ "$1" != 45-submit ] || find "$top"/scripts/{share,source,lib} -type f | sort | xargs cat
+	} | sha256sum | cut -c 1-16
+}
+
+# due TEST: by who asks, in KIT_DUE: check, test, always (TESTS= names it), or nobody.
+due() {
+	local when
+	when=$(row "$1" | cut -d "|" -f 2)
+	case ${LONG:-0}/${KIT_DUE:-}/$when in
+	1/* | */always/* | */*/ | *//changed) ;;
+	*/check/* | */test/changed) [ "$(cat "$O/passed/$1" 2>/dev/null)" != "$(due_key "$1")" ] ;;
+	*) return 1 ;;
+	esac
+}
