@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154
 # A Debian on one kernel, for make programs: what goes in, how it is watched, its answers.
-# Sourced by the verb, which has $here, $dir, $disk, $scale and case_key, and sets $silence.
+# Sourced by the verb, which has $here, $dir, $disk, $config, $quick, $scale, $silence and case_key.
 
 # --- What goes in ----------------------------------------------------------------
 # Debian 12's QEMU may leave a static key's int3 in translated code: sid's is unpacked
@@ -40,6 +40,7 @@ pack() {
 	printf '%s\n' "$@" >"$dir/todo"
 	say "$scale" >"$dir/scale"
 	{
+		[ "$quick" = 0 ] || say "file /root.tar $disk 0644 0 0"
 		say 'dir /programs 0755 0 0' && say 'dir /programs/bin 0755 0 0' && say 'dir /programs/cases 0755 0 0'
 		say "file /programs/todo $dir/todo 0644 0 0"
 		say "file /programs/scale $dir/scale 0644 0 0"
@@ -51,10 +52,16 @@ pack() {
 	"$O/guest/gen_init_cpio" -t 0 "$dir/list" >"$dir/programs.cpio"
 }
 
-# The kit's initramfs hands over to the disk, with its loads.
+# The kit's initramfs hands over to the root file system, with its loads. A tar becomes a
+# tmpfs, for what unpacks an initramfs has no root that could be pivoted.
 job() {
 	local init=/programs/init
-	say 'mount -t devtmpfs none /dev; mount -t ext4 /dev/vda /root; cp -a /programs /root/'
+	if [ "$quick" = 1 ]; then
+		say 'mount -t devtmpfs none /dev; mount -t tmpfs none /root; tar -C /root -xf /root.tar; rm /root.tar'
+	else
+		say 'mount -t devtmpfs none /dev; mount -t ext4 /dev/vda /root'
+	fi
+	say 'cp -a /programs /root/'
 	say 'cp /bin/load /bin/churn /root/programs/bin/'
 	if [ "$1" = systemd ]; then
 		init=/sbin/init
@@ -137,11 +144,12 @@ split() {
 boot() {
 	local kernel=$1 init=$2 rc=0 name=programs-$1 reason
 	shift 2
-	kernel_path=$(kernel_dir "$kernel-debian-programs")
+	kernel_path=$(kernel_dir "$kernel$config")
 	pack "$@"
 	say "==> $kernel, $init as init: $# cases (log: ${O#"$PWD"/}/results/$name.out)"
 	rm -f "$O/results/$name".{out,console}
-	EXTRA=$dir/programs.cpio DISK=$disk MEM=${MEM:-4G} TIMEOUT=${TIMEOUT:-$(($(limits "$@") * scale))} \
+	[ "$quick" = 1 ] || export DISK=$disk
+	EXTRA=$dir/programs.cpio MEM=${MEM:-4G} TIMEOUT=${TIMEOUT:-$(($(limits "$@") * scale))} \
 		APPEND='rdinit=/bin/busybox systemd.show_status=no -- sh /job' \
 		spawn watched "$name" 1 "$(job "$init")" || rc=$?
 	reason=$(grep -a 'error: ' "$dir/$name.vm" | tail -n 1 | sed 's/^vm: error: //' || :)
