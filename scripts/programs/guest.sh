@@ -121,7 +121,7 @@ progress() {
 }
 
 # split KERNEL REASON: the answers, a file a case. The one that the guest died in has its
-# answer, too: that.
+# answer, too: that; without a REASON it was interrupted, and has none.
 split() {
 	local name
 	awk -v dir="$dir/$1" -v reason="$2" '
@@ -130,7 +130,7 @@ split() {
 		/^# alive / { next }
 		name { print >file }
 		END {
-			if (name) {
+			if (name && reason) {
 				printf "not ok - the guest ended in the middle: %s\n# case %s end guest 0 0\n", reason, name >file
 				print name
 			}
@@ -139,6 +139,11 @@ split() {
 		case_key "$name" "$1" >"$dir/$1/$name.key"
 	done
 }
+
+# What ended before we were interrupted is kept.
+booting=
+keep_answers() { [[ -z "$booting" || ! -e "$O/results/programs-$booting.out" ]] || split "$booting" ''; }
+on_exit+=(keep_answers)
 
 # boot KERNEL INIT CASE...
 boot() {
@@ -149,9 +154,11 @@ boot() {
 	say "==> $kernel, $init as init: $# cases (log: ${O#"$PWD"/}/results/$name.out)"
 	rm -f "$O/results/$name".{out,console}
 	[ "$quick" = 1 ] || export DISK=$disk
+	booting=$kernel
 	EXTRA=$dir/programs.cpio MEM=${MEM:-4G} TIMEOUT=${TIMEOUT:-$(($(limits "$@") * scale))} \
 		APPEND='rdinit=/bin/busybox systemd.show_status=no -- sh /job' \
 		spawn watched "$name" 1 "$(job "$init")" || rc=$?
+	booting=
 	reason=$(grep -a 'error: ' "$dir/$name.vm" | tail -n 1 | sed 's/^vm: error: //' || :)
 	[ "$rc" != 143 ] || reason="no word from it for $silence s"
 	[ -e "$O/results/$name.out" ] && split "$kernel" "${reason:-status $rc}"
