@@ -65,7 +65,8 @@ truth() { (cd /proc && printf '%s\n' [0-9]*) | sort -n; }
 nspid() { sed -n 's/^NSpid:\t*//p' "/proc/$1/status" | tr '\t' ' '; }
 
 # children PID COUNT: does it have so many?
-children_of() { echo $(cat "/proc/$1/task/$1/children"); }
+# children_of PID: their numbers, on one line.
+children_of() { sed "s/ *$//" "/proc/$1/task/$1/children"; }
 children() { [ "$(children_of "$1" | wc -w)" = "$2" ]; }
 
 # median: of the numbers on stdin.
