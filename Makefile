@@ -11,12 +11,17 @@ share   := bench-bundle kselftest-tar deb tarball submit
 report  := report model publish
 programs := programs
 simulate := simulate simulate-diff
+about   := help help-all
+verbs   := $(about) $(source) $(kernel) $(guest) $(check) $(measure) $(share) $(report) $(programs) $(simulate)
 
-.PHONY: help $(source) $(kernel) $(guest) $(check) $(measure) $(share) $(report) $(programs) $(simulate)
+# The names on make's command line: a script refuses those that no verb knows.
+export KIT_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$v))
+
+.PHONY: $(verbs)
 # They share a directory.
 .NOTPARALLEL:
 
-help:		; @scripts/help
+$(about):	; @scripts/$@
 $(source):	; @scripts/source/$@
 $(kernel):	; @scripts/kernel/$@
 $(guest):	; @scripts/guest/$@
@@ -26,3 +31,9 @@ $(share):	; @scripts/share/$@
 $(report):	; @scripts/report/$@
 $(programs):	; @scripts/programs/$@
 $(simulate):	; @scripts/simulate/$@
+
+# No verb, or a folder's name: the nearest one is said.
+not_verbs := $(filter-out $(verbs) Makefile,$(wildcard *))
+.PHONY: $(not_verbs)
+$(not_verbs):	; @scripts/help $@
+.DEFAULT:	; @scripts/help $@

@@ -6,14 +6,28 @@
 . "$(dirname "$0")/lib.sh"
 cd "$top" || exit
 
-verbs() { make -pq 2>/dev/null | sed -n 's/^\.PHONY: //p' | tr ' ' '\n' | sort; }
+verbs() { make -pq 2>/dev/null | sed -n 's/^verbs := //p' | tr ' ' '\n' | sort; }
+table() { grep -v '^#' "scripts/lib/$1.table"; }
 own_script() { [[ "$(make -n "$1")" =~ ^scripts/([a-z]+/)?"$1"$ && -x "${BASH_REMATCH[0]}" ]]; }
 
 ok 'the Makefile has verbs' sh -c "[ $(verbs | wc -l) -gt 20 ]"
 for verb in $(verbs); do
+	script=(scripts/"$verb" scripts/*/"$verb")
+	[ -f "${script[0]}" ] || script=("${script[@]:1}")
 	ok "$verb is a script of that name" own_script "$verb"
-	[ "$verb" = help ] || ok "$verb is in the help" grep -qE "^  $verb( |\$)" <(scripts/help)
+	ok "$verb is in the table" grep -q "^$verb|" scripts/lib/verbs.table
+	ok "$verb is in the help" grep -qE "^  $verb( |\$)" <(scripts/help-all)
+	ok "$verb --help says what it is" grep -q "^  make $verb: " <(timeout 20 "${script[0]}" --help)
 done
+ok 'the table has no other verbs' diff <(verbs) <(table verbs | cut -d '|' -f 1 | sort)
+
+# Each variable of a verb has a row, each row a user; the help of every day is short.
+used() { table verbs | cut -d '|' -f 4 | sed 's/boots/ACCEL SMP MEM TIMEOUT APPEND/' | tr ' ' '\n' | sed '/^$/d' | sort -u; }
+special() { table variables | awk -F '|' '$2 !~ /^common/ { print $1 }' | sort; }
+ok 'the variables are those that verbs take' diff <(used) <(special)
+ok 'a dozen verbs are for every day' test "$(table verbs | grep -c '|daily|')" -le 12
+arches() { sed -n '/^declare -A arch_table/,/^)/ s/^\t\[\(.*\)\]=.*/\1/p' scripts/lib/arch.sh | sort | paste -sd ' '; }
+ok "ARCH= is what arch.sh has" test "$(arches)" = "$(table variables | sed -n 's/^ARCH|common one-of \([^|]*\)|.*/\1/p' | tr ' ' '\n' | sort | paste -sd ' ')"
 
 # short FILE...: names what is longer than a file should be.
 short() { ! awk 'FNR == 251 { print FILENAME; bad = 1 } END { exit !bad }' "$@"; }

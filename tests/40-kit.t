@@ -4,12 +4,12 @@
 # A kernel of one file stands in for the real one.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-unset KIT_LOCKED KIT_READY LINUX BACKEND ACCEL SMP MEM TIMEOUT BASE
+unset KIT_LOCKED KIT_READY KIT_VERB KIT_GIVEN LINUX BACKEND ACCEL SMP MEM TIMEOUT BASE
 cd "$tmp" || exit
 export INSTALL=0
 
 # --- Variables --------------------------------------------------------------
-status 2 'BACKEND=rbtree .*idr bitmap' 'unknown backend' env BACKEND=rbtree "$scripts/source/apply"
+status 2 'BACKEND=rbtree .*idr bitmap' 'unknown backend' env BACKEND=rbtree "$scripts/guest/boot"
 status 2 'ACCEL=xen .*kvm tcg' 'unknown accelerator' env ACCEL=xen "$scripts/guest/boot"
 status 2 'SMP=0 .*SMP=2' 'no CPU' env SMP=0 "$scripts/guest/boot"
 status 2 'MEM=lots .*MEM=1G' 'no memory size' env MEM=lots "$scripts/guest/boot"
@@ -53,6 +53,8 @@ kernel() {
 	mkdir -p "$1"
 	printf 'VERSION = %s\nPATCHLEVEL = %s\nSUBLEVEL = 0\nEXTRAVERSION =\n' "${2%.*}" "${2#*.}" >"$1/Makefile"
 	echo one >"$1/file"
+	mkdir "$1/kernel"
+	touch "$1/kernel/pid.c"
 }
 git_kernel() {
 	kernel "$@"

@@ -10,7 +10,7 @@ kunit() (
 	cc=gcc
 	! command -v ccache >/dev/null || cc='ccache gcc'
 	cd "$1" || exit
-	exec /usr/bin/python3 tools/testing/kunit/kunit.py run --timeout=300 --jobs="$(nproc)" \
+	exec /usr/bin/python3 tools/testing/kunit/kunit.py run --timeout=300 --jobs="${JOBS:-$(nproc)}" \
 		--build_dir="$3" --make_options CC="$cc" --kunitconfig=kernel/pidmap.kunitconfig \
 		--kunitconfig="$top/kernel-config/kunit.config" \
 		--kconfig_add="CONFIG_PIDMAP_${2^^}=y" >"$4" 2>&1

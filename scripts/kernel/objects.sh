@@ -11,7 +11,7 @@ bench_tree=$O/kernels/linux
 work_tree() {
 	kgit worktree prune
 	[ -e "$1/.git" ] || { rm -rf "$1"; kgit worktree add -q --detach "$1" "$2"; }
-	git -C "$1" checkout -q --detach --force "$2"
+	own_git -C "$1" checkout -q --detach --force "$2"
 }
 
 # check_out COMMIT OUT PATCH...: them, in $bench_tree. What git writes anew is no news to OUT
@@ -24,8 +24,8 @@ check_out() {
 		rm -rf "$bench_tree"
 		kgit worktree add -q --detach "$bench_tree" "$commit"
 		# Older than any object, and git knows: it would write anew what it does not.
-		git -C "$bench_tree" ls-files -z | (cd "$bench_tree" && xargs -0 touch -h -d 2020-01-01)
-		git -C "$bench_tree" update-index -q --refresh
+		own_git -C "$bench_tree" ls-files -z | (cd "$bench_tree" && xargs -0 touch -h -d 2020-01-01)
+		own_git -C "$bench_tree" update-index -q --refresh
 	fi
 	local tree=$bench_tree
 	kgit am --abort 2>/dev/null || :

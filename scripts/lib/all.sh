@@ -4,7 +4,7 @@
 # things lie, sets the traps that end children, and refuses variables that make no sense.
 # It runs no script of the kit and writes nothing.
 
-set -euo pipefail
+set -Eeuo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 scripts=$top/scripts
@@ -17,6 +17,8 @@ scripts=$top/scripts
 . "$scripts/lib/where.sh"
 # shellcheck source=scripts/lib/process.sh
 . "$scripts/lib/process.sh"
+# shellcheck source=scripts/lib/internal.sh
+. "$scripts/lib/internal.sh"
 # shellcheck source=scripts/lib/phase.sh
 . "$scripts/lib/phase.sh"
 # shellcheck source=scripts/lib/state.sh
@@ -24,4 +26,9 @@ scripts=$top/scripts
 # shellcheck source=scripts/lib/variables.sh
 . "$scripts/lib/variables.sh"
 
-check_variables
+# shellcheck source=scripts/lib/usage.sh
+. "$scripts/lib/usage.sh"
+
+check_places
+check_base
+check_usage "$@"

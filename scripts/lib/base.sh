@@ -9,10 +9,12 @@ known_bases() { cat "$top"/patches/BASE "$top"/patches/*/BASE; }
 
 # What the user said, if anything.
 asked=${BASE-}${PATCHES-}
+asked_patches=${PATCHES-}
 mainline=$(head -n 1 "$top/patches/BASE")
 if [ -n "${PATCHES:-}" ]; then
 	PATCHES=$(realpath -m -- "$PATCHES")
-	BASE=${BASE:-$(cat "$PATCHES/BASE")}
+	[ ! -e "$PATCHES/BASE" ] || BASE=${BASE:-$(cat "$PATCHES/BASE")}
+	BASE=${BASE:-$mainline}
 else
 	BASE=${BASE:-$mainline}
 	PATCHES=$top/patches

@@ -11,5 +11,7 @@ die() {
 	local status=$1
 	shift
 	printf '%s: error: %s\n' "$me" "$*" >&2
+	# In a subshell it is our own shell that has to know: see internal.sh.
+	[ "$BASHPID" = $$ ] || : >"$said_file" 2>/dev/null || :
 	exit "$status"
 }

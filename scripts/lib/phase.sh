@@ -14,6 +14,7 @@ logged() {
 	local log=$1 text=$2 rc=0 start=$SECONDS
 	shift 2
 	mkdir -p "${log%/*}"
+	last_log=$log
 	phase "$log" "$text"
 	if [ "$V" = 1 ]; then
 		spawn "$@" > >(tee "$log") 2>&1 || rc=$?
@@ -31,6 +32,7 @@ logged() {
 		say "    done in $((SECONDS - start)) s"
 	else
 		failure_lines "$log" >&2
+		no_space "$log" "${log%/*}" "$CACHE"
 	fi
 	return "$rc"
 }

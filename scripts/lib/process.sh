@@ -45,6 +45,7 @@ at_exit() {
 	for call in "${on_exit[@]}"; do "$call"; done
 	end_child
 	[ ${#scratch[@]} -eq 0 ] || rm -rf -- "${scratch[@]}"
+	rm -f -- "$said_file"
 	exit "$rc"
 }
 trap at_exit EXIT

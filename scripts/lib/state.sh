@@ -12,7 +12,7 @@ stamped() { [ -e "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 # lock is inherited by the scripts that this one calls.
 lock() {
 	[ "${KIT_LOCKED:-}" != "$root" ] || return 0
-	mkdir -p "$O"
+	make_dir O "$O"
 	exec 9>"$root/.lock"
 	flock -n 9 || die "$E_BUSY" "another run uses $root; wait for it, or give O=another-directory"
 	export KIT_LOCKED=$root

@@ -21,5 +21,6 @@ readonly E_DRIFT=15     # STATUS patches/, selftests/ and O/linux differ
 readonly E_BUSY=16      # STATUS another run uses the same O
 readonly E_SPACE=17     # STATUS not enough room on the disk
 readonly E_INPUT=18     # STATUS results to report on are missing or damaged
-export E_TEST E_USAGE E_TOOL E_QEMU E_NOSOURCE E_SOURCE E_APPLY E_LOCAL E_CONFIG
+readonly E_INTERNAL=70  # STATUS an error of the kit itself
+export E_INTERNAL E_TEST E_USAGE E_TOOL E_QEMU E_NOSOURCE E_SOURCE E_APPLY E_LOCAL E_CONFIG
 export E_BUILD E_PANIC E_SPLAT E_TIMEOUT E_VERDICT E_DRIFT E_BUSY E_SPACE E_INPUT

@@ -15,16 +15,10 @@ number() {
 	[[ "$2" =~ ^[1-9][0-9]{0,5}$ ]] || die "$E_USAGE" "$1=$2 is not a number of at least 1; try $1=$3"
 }
 
-check_variables() {
-	[ -e "$PATCHES/BASE" ] ||
-		die "$E_USAGE" "BASE=$BASE: there is no series for it in ${PATCHES#"$PWD/"}; use one of: $(known_bases | paste -sd ' ')"
-	[ -z "${BACKEND:-}" ] || one_of BACKEND "$BACKEND" idr bitmap
-	[ -z "${ACCEL:-}" ] || one_of ACCEL "$ACCEL" kvm tcg icount
-	[ -z "${SMP:-}" ] || number SMP "$SMP" 2
-	[ -z "${TIMEOUT:-}" ] || number TIMEOUT "$TIMEOUT" 300
-	[ -z "${MEM:-}" ] || [[ "$MEM" =~ ^[1-9][0-9]*[MG]$ ]] ||
-		die "$E_USAGE" "MEM=$MEM is not a memory size; try MEM=1G"
-	one_of V "$V" 0 1
+check_base() {
+	[ ! -e "$PATCHES/BASE" ] || return 0
+	[ -z "$asked_patches" ] || die "$E_USAGE" "PATCHES=$PATCHES holds no series: there is no file BASE in it; give another directory, or none"
+	die "$E_USAGE" "BASE=$BASE: there is no series for it in ${PATCHES#"$PWD/"}; use one of: $(known_bases | paste -sd ' ')"
 }
 
 backends() { say "${BACKEND:-idr bitmap}"; }

@@ -4,9 +4,16 @@
 # shellcheck source=scripts/source/format.sh
 . "$scripts/source/format.sh"
 
-# git in the kernel tree, deaf to the user's own settings: they would change
-# how patches are applied (am.threeWay) and written (format.*, diff.*).
-kgit() { GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null git -C "$tree" "$@"; }
+# git for trees of the kit's own, deaf to the user's settings, hooks and templates: they
+# would change how patches are applied (am.threeWay) and written (format.*, diff.*), or
+# stop a checkout.
+own_git() {
+	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null GIT_TEMPLATE_DIR='' \
+		git -c core.hooksPath=/dev/null "$@"
+}
+
+# own_git in the kernel tree.
+kgit() { own_git -C "$tree" "$@"; }
 
 # The series, in order, without its cover letter.
 series() {

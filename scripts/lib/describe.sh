@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154
+# Prints what the tables say, for help and for VERB --help. Sourced after table.sh.
+
+# entry WIDTH NAME TEXT
+entry() {
+	printf '%s\n' "$3" | fold -s -w $((88 - $1)) | sed 's/ *$//' |
+		awk -v width="$1" -v name="$2" '{ printf "  %-" width "s %s\n", NR == 1 ? name : "", $0 }'
+}
+
+price() {
+	if [ "$minutes" = - ]; then
+		:
+	elif [ "$minutes" -lt 120 ]; then
+		say " (about $minutes min, $gb GB)"
+	else
+		say " (about $((minutes / 60)) hours, $gb GB)"
+	fi
+}
+
+# variables NAME...
+variables() {
+	local name kind common about
+	for name; do
+		variable_row "$name"
+		case $kind in
+		one-of*) about="${kind#one-of }: $about" ;;
+		esac
+		entry 14 "$name=" "$about"
+	done
+}
+
+common() { rows "$variables_table" | awk -F '|' '$2 ~ /^common / { print $1 }'; }
+# shellcheck disable=SC2046,SC2086 # lists
+about_verb() {
+	local group takes uses minutes gb text script
+	verb_row "$1" || { verb=; refuse "there is no verb $1" "$1" $(names "$verbs_table"); }
+	script=$(cd "$top" && find scripts -maxdepth 2 -name "$1" -type f -perm -u+x | sort | head -n 1)
+	entry 0 "make $1:" "$text$(price)"
+	say
+	[ -z "$takes" ] || entry 14 "$script" "${takes/#\*/what its first lines say}"
+	[ -z "$uses" ] || variables $uses
+	say
+	say "With every verb: $(common | sed 's/$/=/' | paste -sd ' ')"
+	say "Exit statuses: make help-all. The script: $script"
+}
