@@ -32,7 +32,7 @@ mkdir -p "$tmp"/cases/{a,b,c} "$tmp"/results/{stock,bitmap}
 for name in a b c; do printf '#!/bin/sh\n# what: case %s\n' "$name" >"$tmp/cases/$name/run"; done
 answer() { cat >"$tmp/results/$1/$2.tap"; }
 good() { printf 'ok 1 - one\nok 2 - two # SKIP not to be had: x\n# same s|1\n# figure f|%s|ms\n1..2\n# case a end 0 1 0\n' "$1"; }
-report() { "$here/report" "$tmp/cases" "$tmp/results" "$1" stock bitmap >"$tmp/said" 2>&1; }
+report() { "$here/report.py" "$tmp/cases" "$tmp/results" "$1" stock bitmap >"$tmp/said" 2>&1; }
 good 1 | answer stock a
 good 2 | answer bitmap a
 ok 'the same answers, other figures: status 0' report a
