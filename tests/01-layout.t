@@ -35,10 +35,12 @@ mapfile -t files < <(git ls-files -co --exclude-standard -- 'scripts/*/*' ':!*.c
 ok "no script is longer than 250 lines" short "${files[@]}"
 
 # No cycle: what scripts source does not run scripts.
+# shellcheck disable=SC2016 # as it stands there
 runs_nothing() { ! grep -nE '\$scripts/' "$@" | grep -vE ':[[:space:]]*(# .*|\. "\$scripts/[a-z/-]+\.sh")$'; }
 ok 'the library runs no script' runs_nothing scripts/lib/*.sh
 
 # A program is run, a library is sourced: never both.
+# shellcheck disable=SC2016 # as it stands there
 mixed() {
 	local file
 	for file in "${files[@]}"; do

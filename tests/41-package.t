@@ -21,7 +21,7 @@ CONFIG_MODULES=y
 END
 status 2 'is for arm64, not for ARCH=x86_64' "another machine's config" package CONFIG="$tmp/config"
 sed -i 's|arm64|x86|' "$tmp/config"
-status 2 'BACKEND=rbtree .*idr bitmap' 'unknown backend' package CONFIG="$tmp/config" BACKEND=rbtree
+KIT_VERB='' status 2 'BACKEND=rbtree .*idr bitmap' 'unknown backend' package CONFIG="$tmp/config" BACKEND=rbtree
 kind=rpm
 status 2 'kind=rpm is not known' 'a kind that we do not make' package CONFIG="$tmp/config"
 kind=tarball

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154
 # Sources checked out and objects taken over so that only what differs is compiled: kbuild
 # goes by times and commands. Sourced after source/tree.sh.
 

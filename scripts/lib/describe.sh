@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154
 # Prints what the tables say, for help and for VERB --help. Sourced after table.sh.
 
 # entry WIDTH NAME TEXT

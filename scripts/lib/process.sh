@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154
 # Children that never outlive their parent, and scratch directories that do not either.
 # Sourcing it sets the traps that see to that.
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154
 # Reads verbs.table and variables.table, for the checks, the help and the completion.
 
 verbs_table=$top/scripts/lib/verbs.table

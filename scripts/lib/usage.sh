@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154
 # What a verb was told and does not understand is refused, before any work. Only the verb
 # that the user typed is checked: what it calls finds KIT_VERB set. KIT_GIVEN has the names
 # of the variables on make's command line.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154
 # The cache's git store of kernel sources, and how one gets there: from a directory, from
 # kernel.org, from Debian. Sourced by source/source.
 
