@@ -17,7 +17,7 @@ kunit() (
 )
 
 # kunit_cases LOG: "RESULT name" lines. kunit.py says "[12:00:00] [PASSED] name" for a
-# case.
+# case, and adds the reason in parentheses for one that is skipped.
 kunit_cases() {
-	sed -nE 's/^\[[0-9:]+\] \[(PASSED|FAILED|SKIPPED|CRASHED|TIMEOUT)\] (test_.*)/\1 \2/p' "$1"
+	sed -nE 's/^\[[0-9:]+\] \[(PASSED|FAILED|SKIPPED|CRASHED|TIMEOUT)\] (test_[a-z0-9_]+).*/\1 \2/p' "$1"
 }
