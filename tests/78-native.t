@@ -4,7 +4,6 @@
 # against threads, the same with AddressSanitizer and ThreadSanitizer.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-[ "${LONG:-0}" = 1 ] || skip_all 'ThreadSanitizer was not seen to pass on the second design: LONG=1'
 
 [ -d "$tree/.git" ] || skip_all 'no series yet: make apply'
 ok 'they build' "$scripts/measure/native" --build
