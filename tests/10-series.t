@@ -27,6 +27,11 @@ shifted() {
 }
 
 seen() { ! exact "$1" && grep -q 'offset -3 lines' "$tmp/check"; }
+# What is measured beside the series goes on top of it. Needs no files.
+on_top() {
+	GIT_INDEX_FILE=$tmp/index git -C "$tree" read-tree pid &&
+		GIT_INDEX_FILE=$tmp/index git -C "$tree" apply --cached --check "$1"
+}
 gives_branch() { [ "$(git -C "$work" rev-parse 'HEAD^{tree}')" = "$(git -C "$tree" rev-parse --verify 'pid^{tree}' || echo none)" ]; }
 
 first=$(find "$PATCHES" -maxdepth 1 -name '0001-*.patch')
@@ -39,5 +44,8 @@ for patch in "$PATCHES"/000[1-9]-*.patch; do
 	ok "git am ${patch##*/}" git -C "$work" am --no-3way "$patch"
 done
 ok 'it gives the branch pid' gives_branch
+for patch in "$PATCHES"/bench/*.patch; do
+	[ ! -e "$patch" ] || ok "bench: ${patch##*/} applies on top" on_top "$patch"
+done
 ok 'no patch is signed off for somebody' sh -c "! grep -il '^Signed-off-by' '$PATCHES'/*.patch"
 done_testing

@@ -5,7 +5,6 @@
 # once. make test-debug has both backends, more kinds of kernel, and storms.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-[ "${LONG:-0}" = 1 ] || skip_all 'not seen to pass since the scripts moved: LONG=1'
 # shellcheck source=scripts/check/ktap.sh
 . "$scripts/check/ktap.sh"
 

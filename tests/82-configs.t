@@ -4,7 +4,6 @@
 # series fail it, sparse's too.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-[ "${LONG:-0}" = 1 ] || skip_all 'not seen to pass since the scripts moved: LONG=1'
 export CONFIGS=x86_64-tiny-gcc
 
 # with TEXT: a commit on top of the series, on no branch, with TEXT at pid.c's end.

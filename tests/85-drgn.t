@@ -5,7 +5,6 @@
 # shellcheck disable=SC2030,SC2031
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-[ "${LONG:-0}" = 1 ] || skip_all 'not run on the second design yet: LONG=1'
 
 needs_guest "$O/kernel-bitmap"
 unpacked python3-drgn

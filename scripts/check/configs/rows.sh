@@ -7,7 +7,7 @@
 readonly always='kernel/pid.o kernel/fork.o kernel/exit.o'
 readonly optional='PID_NS kernel/pid_namespace.o
 PIDMAP_IDR kernel/pidmap_idr.o
-PIDMAP_BITMAP kernel/pidmap_alloc.o pidmap_chunk.o pidmap_free.o pidmap_hash.o
+PIDMAP_BITMAP kernel/pidmap_alloc.o kernel/pidmap_chunk.o kernel/pidmap_free.o kernel/pidmap_hash.o
 PIDMAP_KUNIT_TEST kernel/pidmap_kunit.o
 PROC_FS fs/proc/
 GFS2_FS fs/gfs2/glock.o
