@@ -22,7 +22,8 @@ status 11 'panicked: .*sysrq' 'a panic' job 60 'echo c >/proc/sysrq-trigger'
 status 12 'splat.*WARNING: a fake' 'a splat' job 60 'echo "WARNING: a fake one" >/dev/kmsg'
 status 13 'no end after' 'a hang' env TIMEOUT=15 "$scripts/guest/vm" "$kernel" guest-hang 1 'sleep 1000'
 status 14 'without a verdict' 'a reboot before the verdict' job 60 'reboot -f'
-status 4 'QEMU failed' 'a machine that QEMU cannot make' env MEM=1M SMP=999 "$scripts/guest/vm" "$kernel" guest-none 9 true
+status 4 'QEMU failed' 'a machine that QEMU cannot make' env MEM=99999G "$scripts/guest/vm" "$kernel" guest-none 9 true
+status 2 'its CONFIG_NR_CPUS is' 'more CPUs than the kernel has room for' env SMP=999 "$scripts/guest/vm" "$kernel" guest-none 9 true
 
 name="an oops that is old QEMU's"
 if [ "$ACCEL" != tcg ]; then
