@@ -123,8 +123,35 @@ NATIVE = (('own', 'allocate and free, each thread its own'),
           ('find', 'look a number up'), ('walk', 'a step of a walk'))
 
 
+GROWN = {'pair': 'allocate and free', 'hit': 'look up a number in use', 'miss': 'one among them that is free',
+         'beyond': 'one above all of them', 'step': 'a step of a walk'}
+
+
+def _grown(rows):
+    """One thread, more and more numbers in use: beside the IDR's, in the same run."""
+    rows = [dict(row, operation=GROWN[row['benchmark']]) for row in rows if row['benchmark'] in GROWN]
+    if not rows:
+        return []
+    least = {}
+    for row in rows:
+        if row['backend'] == 'idr':
+            least[row['operation'], row['level'], row['live'], row['metric']] = row['median']
+
+    def cell(row):
+        base = least.get((row['operation'], row['level'], row['live'], row['metric']))
+        ratio = f'{row["median"] / base:.2f}, ' if base and row['backend'] != 'idr' else ''
+        return f'{tables.measured(row["median"])} ({ratio}{tables.measured(row["min"])}-{tables.measured(row["max"])})'
+    blocks = [Text('One thread, more and more numbers in use; in brackets the ratio to the IDR\'s median, least and most.')]
+    for metric, unit in (('cpu', 'ns'), ('missed', 'cache lines missed')):
+        some = [row for row in rows if row['metric'] == metric]
+        if some:
+            blocks.append(tables.pivot(some, ('operation', 'level', 'live'), 'backend', cell, (f'operation, {unit}', 'level', 'live')))
+    return blocks
+
+
 def native(rows, notes):
-    rows = [row for row in rows if row['metric'] == 'cpu']
+    grown = _grown(rows)
+    rows = [row for row in rows if row['metric'] == 'cpu' and row['benchmark'] not in GROWN]
     blocks = [Heading(2, 'The allocators alone, in user space'),
               Text('Nanoseconds of CPU time that an operation takes each thread: median, and in brackets least and '
                    'most. ' + '; '.join(notes) + '.')]
@@ -136,4 +163,4 @@ def native(rows, notes):
                                  svg.lines(title, 'threads', 'ns of CPU time', points)))
     blocks.append(tables.pivot(rows, ('benchmark', 'threads', 'live'), 'backend', lambda r: (
         f'{tables.measured(r["median"])} ({tables.measured(r["min"])}-{tables.measured(r["max"])})')))
-    return blocks
+    return blocks + grown

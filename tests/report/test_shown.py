@@ -71,6 +71,22 @@ class Tables(common.InDirectory):
         self.assertEqual(counts.glance(rows[:1]), [])
 
 
+class Native(common.InDirectory):
+    def test_grown(self):
+        """one thread: beside the IDR's median; no ratio where it was not measured"""
+        head = ','.join(data.COLUMNS['native'])
+        self.put('native.csv', f'''{head}
+own,1,0,1000,idr,cpu,ns,60,50,70,5
+hit,1,0,1000,idr,cpu,ns,8,7,9,5
+hit,1,0,1000,bitmap,cpu,ns,6,5,7,5
+hit,1,4,1000,bitmap,cpu,ns,5,5,5,5
+''')
+        told, table = counts.native(data.load(self.top, 'native'), ['a machine'])[-2:]
+        self.assertIn('more and more numbers', told.text)
+        self.assertEqual(table.rows, [['look up a number in use', '0', '1000', '8 (7-9)', '6 (0.75, 5-7)'],
+                                      ['look up a number in use', '4', '1000', '-', '5 (5-5)']])
+
+
 class Scales(unittest.TestCase):
     def test_linear(self):
         """from 0 to a round number above"""
