@@ -11,7 +11,7 @@ share   := bench-bundle kselftest-tar deb tarball submit
 report  := report model publish
 programs := programs
 simulate := simulate simulate-diff
-about   := help help-all
+about   := help help-all doctor
 verbs   := $(about) $(source) $(kernel) $(guest) $(check) $(measure) $(share) $(report) $(programs) $(simulate)
 
 # The names on make's command line: a script refuses those that no verb knows.

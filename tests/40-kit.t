@@ -46,6 +46,22 @@ status 4 'apt-get install qemu-system-x86' 'no QEMU' env PATH="$(path_without 'q
 status 3 'apt-get install flex' 'no flex' env PATH="$(path_without flex)" "$scripts/deps" build
 status 3 'apt-get install debhelper' 'no debhelper' env PATH="$(path_without dh_listpackages)" "$scripts/deps" deb
 status 3 'apt-get install gcc-riscv64-linux-gnu$' 'no cross compiler' env PATH="$(path_without 'riscv64-*')" "$scripts/deps" cross-riscv
+
+# doctor TEXT STATUS: with flex away
+doctor() {
+	local rc=0
+	env -u KIT_VERB O="$tmp/o" PATH="$tmp/without-flex" "$scripts/doctor" >"$tmp/doctor" || rc=$?
+	[ "$rc" = "$2" ] && grep -qE "$1" "$tmp/doctor"
+}
+ok 'doctor names what is lacking, and fails' doctor '^  lacks +build +apt-get install flex$' 3
+ok '... and which verbs lack it' grep -qE '^  lacks +run +tools: build' "$tmp/doctor"
+ok '... and makes nothing' test ! -e "$tmp/o"
+plan() { env -u KIT_VERB O="$tmp/o" PLAN=1 "$scripts/kernel/build" >"$tmp/plan" && grep -q 'nothing was done' "$tmp/plan" && [ ! -e "$tmp/o" ]; }
+ok 'PLAN=1 does nothing' plan
+mkdir -p "$tmp/o/log"
+printf 'build\tbuilding kernel x\t7\nbuild\t\t9\n' >"$tmp/o/log/times"
+ok 'PLAN=1 says how long it took' sh -c "env -u KIT_VERB O='$tmp/o' PLAN=1 '$scripts/kernel/build' | grep -A1 'took 9 s' | grep -q '7 s  building kernel x'"
+rm -r "$tmp/o"
 status 4 'no qemu-system-x86_64' 'no QEMU at boot' env PATH="$tmp/without-qemu-system-*" ACCEL=tcg "$scripts/guest/vm" "$O" none 1 true
 
 # --- Source -----------------------------------------------------------------

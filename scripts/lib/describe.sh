@@ -44,3 +44,19 @@ about_verb() {
 	say "With every verb: $(common | sed 's/$/=/' | paste -sd ' ')"
 	say "Exit statuses: make help-all. The script: $script"
 }
+
+# plan_verb VERB, for PLAN=1: what it took last time in this O, phase by phase.
+plan_verb() {
+	local built
+	entry 0 "make $1:" "$text$(price)"
+	built=$(find "$O" "$O/kernels" -mindepth 2 -maxdepth 2 -name .kit-built -printf '%h\n' 2>/dev/null | sed 's|.*/||; s/^kernel-//' | sort | paste -sd ' ' || :)
+	say "  kernels in $O: ${built:-none}; one whose source and config are the same is not built again"
+	awk -F '\t' -v verb="$1" '
+		$1 != verb { next }
+		$2 == "" { last = now; total = $3; now = ""; next }
+		{ now = now sprintf("  %6s s  %s\n", $3, $2) }
+		END {
+			if (total == "") print "  it has not come to its end in this O yet"
+			else printf "  last time it took %s s:\n%s", total, last
+		}' "$times" 2>/dev/null || say "  nothing was done in this O yet"
+}

@@ -4,6 +4,8 @@
 
 tick=
 on_exit+=(end_ticker)
+# VERB, phase or nothing, seconds: for make doctor, and for PLAN=1
+times=$O/log/times
 
 # phase LOG TEXT: what happens now, and where to look.
 phase() { say "==> $2 (log: ${1#"$PWD"/})"; }
@@ -29,12 +31,22 @@ logged() {
 		end_ticker
 	fi
 	if [ "$rc" -eq 0 ]; then
+		took "$text" $((SECONDS - start))
 		say "    done in $((SECONDS - start)) s"
 	else
 		failure_lines "$log" >&2
 		no_space "$log" "${log%/*}" "$CACHE"
 	fi
 	return "$rc"
+}
+
+# took PHASE SECONDS
+took() { printf '%s\t%s\t%s\n' "${KIT_VERB:-$me}" "$1" "$2" >>"$times" 2>/dev/null || :; }
+
+# The verb as a whole, if it did well.
+took_all() {
+	[ "$1" = 0 ] && [ "$KIT_DEPTH" = 0 ] && [ -n "${KIT_VERB:-}" ] && [ -d "${times%/*}" ] || return 0
+	took "" "$SECONDS"
 }
 
 # A line every half minute, so that a long phase is seen to live.

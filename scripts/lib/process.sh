@@ -46,6 +46,7 @@ at_exit() {
 	end_child
 	[ ${#scratch[@]} -eq 0 ] || rm -rf -- "${scratch[@]}"
 	rm -f -- "$said_file"
+	took_all "$rc"
 	exit "$rc"
 }
 trap at_exit EXIT

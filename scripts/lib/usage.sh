@@ -66,6 +66,13 @@ describe_only() {
 	exit 0
 }
 
+plan_only() {
+	# shellcheck source=scripts/lib/describe.sh
+	. "$scripts/lib/describe.sh"
+	plan_verb "$verb"
+	exit 0
+}
+
 # check_usage ARGUMENT...: KIT_AS says that another verb's script called this one, with one
 # argument of its own first.
 check_usage() {
@@ -79,5 +86,6 @@ check_usage() {
 	check_arguments "$@"
 	check_given
 	check_known
+	[ "${PLAN:-0}" != 1 ] || plan_only
 	export KIT_VERB=$verb
 }
