@@ -4,26 +4,6 @@
 # Sourced by the verb, which has $here, $dir, $disk, $config, $quick, $scale, $silence and case_key.
 
 # --- What goes in ----------------------------------------------------------------
-# Debian 12's QEMU may leave a static key's int3 in translated code: sid's is unpacked
-# in the cache and goes first in PATH, if it can be had.
-newer_qemu() {
-	local from=$CACHE/unpacked/qemu-system-x86 bin=$dir/bin lib
-	[ -e "$from/.complete" ] || "$scripts/source/debian" unpack qemu-system-x86 >"$dir/qemu.log" 2>&1 || {
-		say "note: the machine's own QEMU: $(tail -n 1 "$dir/qemu.log")"
-		return 0
-	}
-	lib=$from/usr/lib/x86_64-linux-gnu
-	mkdir -p "$bin"
-	{
-		say '#!/bin/sh'
-		say "exec $lib/ld-linux-x86-64.so.2 --library-path $lib:$lib/pulseaudio $from/usr/bin/$qemu -L $from/usr/share/qemu -L $from/usr/share/seabios \"\$@\""
-	} >"$bin/$qemu.new"
-	chmod +x "$bin/$qemu.new"
-	mv "$bin/$qemu.new" "$bin/$qemu"
-	"$bin/$qemu" --version >"$dir/qemu.log" 2>&1 || { rm -f "$bin/$qemu"; return 0; }
-	PATH=$bin:$PATH
-}
-
 compile_helpers() {
 	local source key
 	key=$(hash "$here"/helpers/*.c)

@@ -7,7 +7,9 @@ import pathlib
 import sys
 
 import points as P
-from svg import Plot
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "report"))
+import svg
 
 PREFERRED = ("stock", "patch1", "idr", "bitmap", "xarray", "pinned", "idrcss", "bitmapcss")
 WHAT = {
@@ -61,10 +63,11 @@ def table(points, value, form):
     yield ""
 
 
-def curves(points, value):
+def plot(title, points, value):
     kernels = sorted(P.values(points, "kernel"), key=order)
-    return {k: [(n, P.median(P.of(points, kernel=k, cpus=n), value))
-                for n in P.values(P.of(points, kernel=k), "cpus")] for k in kernels}
+    return svg.lines(title, "CPUs", "", [
+        svg.Point(k, n, P.median(P.of(points, kernel=k, cpus=n), value))
+        for k in kernels for n in P.values(P.of(points, kernel=k), "cpus")])
 
 
 def moves(point):
@@ -116,7 +119,7 @@ def section(results, load, latency, points):
         yield from table(points, value, form)
         if name != "insns":
             file = f"{load}-{latency}-{name}.svg"
-            Plot(f"{load}, {latency} cycles", unit, curves(points, value)).write(results / file)
+            (results / file).write_text(plot(f"{load}, {latency} cycles: {unit}", points, value))
             yield f"![{unit}]({file})"
             yield ""
     yield from in_the_way(points)
