@@ -74,7 +74,10 @@ status 70 'internal error: scripts/source/export line 2: .git -C /nonexistent st
 if mkdir "$tmp/disk" && mount -t tmpfs -o size=4m none "$tmp/disk" 2>/dev/null; then
 	trap 'umount "$tmp/disk"; rm -rf -- "$tmp"' EXIT
 	status 17 'the kernel tree needs 2400 MB where .* and 4 MB are free' 'a small disk' env O="$tmp/disk/o" "$scripts/source/source"
+	status 17 'kernel idr needs 300 MB where .* and [0-4] MB are free' 'no room for a kernel' \
+		"$scripts/kernel/build" --source "$linux" --out "$tmp/disk/kernel" --config idr
 else
 	skip 'a small disk' 'no right to mount'
+	skip 'no room for a kernel' 'no right to mount'
 fi
 done_testing
