@@ -7,7 +7,7 @@
 
 [ -d "$tree/.git" ] || skip_all 'no series yet: make apply'
 ok 'they build' "$scripts/measure/native" --build
-for program in pidmap pidmap-asan pidmap-tsan; do
+for program in pidmap pidmap-asan pidmap-tsan pidmap-leaves; do
 	# The sanitizers want their addresses where they expect them.
 	setarch -R timeout 600 "$O/native/$program" test -s 1 >"$tmp/tap" 2>"$tmp/err"
 	rc=$?

@@ -132,13 +132,14 @@ def _grown(rows):
     rows = [dict(row, operation=GROWN[row['benchmark']]) for row in rows if row['benchmark'] in GROWN]
     if not rows:
         return []
-    least = {}
-    for row in rows:
-        if row['backend'] == 'idr':
-            least[row['operation'], row['level'], row['live'], row['metric']] = row['median']
+    base_of = {(row['backend'], row['operation'], row['level'], row['live'], row['metric']): row['median']
+               for row in rows if row['backend'].startswith('idr')}
+    rows = [row for row in rows if not row['backend'].startswith('idr-')]
 
     def cell(row):
-        base = least.get((row['operation'], row['level'], row['live'], row['metric']))
+        where = (row['operation'], row['level'], row['live'], row['metric'])
+        # Of the same program
+        base = base_of.get((f'idr-{row["backend"]}', *where), base_of.get(('idr', *where)))
         ratio = f'{row["median"] / base:.2f}, ' if base and row['backend'] != 'idr' else ''
         return f'{tables.measured(row["median"])} ({ratio}{tables.measured(row["min"])}-{tables.measured(row["max"])})'
     blocks = [Text('One thread, more and more numbers in use; in brackets the ratio to the IDR\'s median, least and most.')]

@@ -79,12 +79,15 @@ class Native(common.InDirectory):
 own,1,0,1000,idr,cpu,ns,60,50,70,5
 hit,1,0,1000,idr,cpu,ns,8,7,9,5
 hit,1,0,1000,bitmap,cpu,ns,6,5,7,5
+hit,1,0,1000,leaves,cpu,ns,5,4,6,5
+hit,1,0,1000,idr-leaves,cpu,ns,10,9,11,5
 hit,1,4,1000,bitmap,cpu,ns,5,5,5,5
 ''')
         told, table = counts.native(data.load(self.top, 'native'), ['a machine'])[-2:]
         self.assertIn('more and more numbers', told.text)
-        self.assertEqual(table.rows, [['look up a number in use', '0', '1000', '8 (7-9)', '6 (0.75, 5-7)'],
-                                      ['look up a number in use', '4', '1000', '-', '5 (5-5)']])
+        self.assertEqual(table.rows, [['look up a number in use', '0', '1000', '8 (7-9)', '6 (0.75, 5-7)',
+                                       '5 (0.50, 4-6)'],
+                                      ['look up a number in use', '4', '1000', '-', '5 (5-5)', '-']])
 
 
 class Scales(unittest.TestCase):
