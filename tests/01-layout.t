@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# The scripts lie as Documentation/kit.md says: a verb is the script of that name, files
+# The scripts lie as Documentation/architecture.md says: a verb is the script of that name, files
 # are small, the library runs nothing, each verb is in the help.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"

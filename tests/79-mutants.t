@@ -84,8 +84,8 @@ judge() {
 		fail "$name: $(title_of "$1"): $seen: $verdict"
 		show "$tmp/$name.tap"
 	fi
-	grep -qF "| \`$name\` | $(title_of "$1") | $seen |" "$top/Documentation/tests.md" ||
-		fail "$name: in the table of Documentation/tests.md"
+	grep -qF "| \`$name\` | $(title_of "$1") | $seen |" "$top/Documentation/testing.md" ||
+		fail "$name: in the table of Documentation/testing.md"
 }
 
 ok 'they build' prepare
