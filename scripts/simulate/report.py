@@ -44,6 +44,9 @@ def raw(results, points):
     for p, row in zip(points, rows):
         row[2] = p.data["cpus"]
     write_csv(results / "points.csv", key + fields, rows)
+    # What scripts/report shows beside all else
+    write_csv(results / "simulate.csv", (*key, "ops", "cycles", "moves_per_op"), (
+        [*row[:5], P.operations(p), p.data["window"], round(moves(p), 2)] for p, row in zip(points, rows)))
     write_csv(results / "lines.csv", key + ("line", "read", "write", "upgrade", "by"), (
         [*p[:5], l["line"], *l["kinds"], " ".join(f for f, _ in l["by"])]
         for p in points for l in p.data["lines"]))
@@ -142,6 +145,7 @@ def main(results):
     points = P.read(results)
     if not points:
         sys.exit("report.py: error: no points in %s; make simulate makes them" % results)
+    points.sort(key=lambda p: (p.load, p.latency, p.cpus, order(p.kernel), p.round))
     raw(results, points)
     with open(results / "report.md", "w", encoding="ascii") as f:
         for line in report(results, points):

@@ -182,12 +182,12 @@ class Simulated(common.InDirectory):
                'idr,v7.3,thread,4,100,1,100,1000000,50,x\nbitmap,v7.3,thread,4,100,1,120,500000,45,x\n')
 
     def test_rates(self):
-        """operations per million cycles; 120 in half a million are 240"""
+        """operations in two million cycles; 120 in half a million are 480"""
         self.put('simulate.csv', self.text_of)
         self.put('machines.md', '- a machine\n')
         run.write(self.top)
         page = self.text('report.md')
-        self.assertIn('| thread | 100 | 4 | 100 | 240 |', page)
+        self.assertIn('| thread | 100 | 4 | 200 | 480 |', page)
         self.assertIn('| thread | 100 | 2 | 40 | 30 |', page)
         self.assertIn('(simulate-thread-100.svg)', page)
 
