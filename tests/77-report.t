@@ -41,7 +41,7 @@ for dir in "$results"/v*/; do
 	ok "so is $name" published --release "$name"
 done
 ok "values can be read" sh -c 'python3 "$0" values "$1" benchmark level live backend metric >"$2"' "$scripts/report" "$results/memory.csv" "$tmp/values"
-ok 'values, as they are written' grep -qx 'dense,1,10000,idr,total=2014856.00' "$tmp/values"
+ok 'values, as they are written' grep -qx 'dense,1,10001,idr,total=2014856.00' "$tmp/values"
 ok 'the model prints its section' sh -c "'$scripts/report/model' '$results' | grep -q '^## Many CPUs: a model, not a measurement'"
 mkdir "$tmp/run"
 printf 'round,kernel,row,n,metric,value\n1,idr,fork,2,ops_per_s,100\n' >"$tmp/run/raw.csv"
