@@ -40,7 +40,8 @@ for dir in "$results"/v*/; do
 	name=$(basename "$dir")
 	ok "so is $name" published --release "$name"
 done
-ok "values can be read" sh -c 'python3 "$0" values "$1" benchmark level live backend metric >"$2"' "$scripts/report" "$results/memory.csv" "$tmp/values"
+read_memory() { report values "$results/memory.csv" benchmark level live backend metric >"$tmp/values"; }
+ok 'values can be read' read_memory
 ok 'values, as they are written' grep -qx 'dense,1,10001,idr,total=2014856.00' "$tmp/values"
 ok 'the model prints its section' sh -c "'$scripts/report/model' '$results' | grep -q '^## Many CPUs: a model, not a measurement'"
 mkdir "$tmp/run"
