@@ -70,7 +70,12 @@ points() {
 
 export ACCEL=${ACCEL:-tcg} MEM=512M
 ok 'a dump of its memory' dump_on_order
-points "$tmp/live"
+# Debian sid's drgn cannot ask QEMU for the memory of a running guest.
+if grep -q 'not built with json-c' "$tmp/live"; then
+	skip 'tasks in a running guest' 'this drgn was not built with json-c'
+else
+	points "$tmp/live"
+fi
 find_tasks vmcore >"$tmp/dumped"
 points "$tmp/dumped"
 done_testing
