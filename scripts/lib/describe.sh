@@ -35,7 +35,7 @@ common() { rows "$variables_table" | awk -F '|' '$2 ~ /^common / { print $1 }'; 
 about_verb() {
 	local group takes uses minutes gb text script
 	verb_row "$1" || { verb=; refuse "there is no verb $1" "$1" $(names "$verbs_table"); }
-	script=$(cd "$top" && find scripts -maxdepth 2 -name "$1" -type f -perm -u+x | sort | head -n 1)
+	script=$(script_of "$1")
 	entry 0 "make $1:" "$text$(price)"
 	say
 	[ -z "$takes" ] || entry 14 "$script" "${takes/#\*/what its first lines say}"

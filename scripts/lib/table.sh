@@ -35,6 +35,9 @@ verbs_with() {
 	done < <(names "$verbs_table")
 }
 
+# script_of VERB: its path from the top
+script_of() { (cd "$top" && find scripts -maxdepth 2 -name "$1" -type f -perm -u+x | sort | head -n 1); }
+
 # nearest WORD CANDIDATE...: the one that takes the fewest letters to change, if few do.
 nearest() {
 	printf '%s\n' "$@" | awk '

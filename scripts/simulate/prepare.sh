@@ -29,3 +29,11 @@ prepare_simulator() {
 		die "$E_BUILD" "the simulator does not build; see $logs/simulate.log"
 	say "$key" >"$made/.kit-made"
 }
+
+# map_of TREE-OR-IMAGE: its System.map, next to the image, or at the top of the tree that it was built in
+map_of() {
+	local map
+	for map in "$1/System.map" "${1%/*}/System.map" "${1%/arch/x86/boot/bzImage}/System.map"; do
+		[ ! -f "$map" ] || { say "$map"; return; }
+	done
+}
