@@ -7,8 +7,8 @@
 # of FIXTURE_LEVELS, which declares two variants of a fixture: nothing to be enclosed.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-# Without these checkpatch fails as if the patches were bad.
-needs_tools checkpatch
+# shellcheck source=tests/due.sh
+. "$top/tests/due.sh"
 cd "$tree" || exit
 
 has_maintainer() {
@@ -34,4 +34,4 @@ if [ "$BASE" = "$mainline" ]; then
 		ok "$file has a maintainer" has_maintainer "$file"
 	done
 fi
-done_testing
+done_long

@@ -69,6 +69,10 @@ mkdir -p "$tmp/kit/patches" && cp -r "$scripts" "$tmp/kit/" && cp "$top/patches/
 printf '. "$(dirname "$0")/../lib/all.sh"\nbroken() { git -C /nonexistent status 2>/dev/null; }\nbroken\n' >"$tmp/kit/scripts/source/export"
 status 70 'internal error: scripts/source/export line 2: .git -C /nonexistent status' 'an error of the kit' \
 	env -u PATCHES bash "$tmp/kit/scripts/source/export"
+# shellcheck disable=SC2016
+printf '. "$(dirname "$0")/../lib/all.sh"\ntypo() { say "$nowhere"; }\ntypo\n' >"$tmp/kit/scripts/source/export"
+status 70 'nowhere: unbound variable' 'a variable of the kit that is not set' \
+	env -u PATCHES bash "$tmp/kit/scripts/source/export"
 
 # --- Disks ------------------------------------------------------------------
 if mkdir "$tmp/disk" && mount -t tmpfs -o size=4m none "$tmp/disk" 2>/dev/null; then

@@ -6,6 +6,8 @@
 # an end. Needs no guest.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/due.sh
+. "$top/tests/due.sh"
 
 [ -d "$tree/.git" ] || skip_all 'no series yet: make apply'
 ok 'it builds' "$scripts/measure/native" --build
@@ -22,4 +24,4 @@ planned=$(sed -n 's/^1\.\.//p' "$tmp/tap")
 ok 'all that was planned' test "$(grep -cE '^(not )?ok ' "$tmp/tap")" = "${planned:-none}"
 ok 'status 0' test "$rc" = 0
 [ "$rc" = 0 ] || show "$tmp/err"
-done_testing
+done_long

@@ -4,6 +4,8 @@
 # against threads, the same with AddressSanitizer and ThreadSanitizer.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/due.sh
+. "$top/tests/due.sh"
 
 [ -d "$tree/.git" ] || skip_all 'no series yet: make apply'
 ok 'they build' "$scripts/measure/native" --build
@@ -24,4 +26,4 @@ for program in pidmap pidmap-asan pidmap-tsan pidmap-leaves; do
 	ok "$program: no report, status 0" test "$rc" = 0
 	[ "$rc" = 0 ] || show "$tmp/err"
 done
-done_testing
+done_long

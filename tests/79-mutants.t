@@ -6,6 +6,8 @@
 # x86 does not need are taken away in 25-litmus.t.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/due.sh
+. "$top/tests/due.sh"
 
 [ -d "$tree/.git" ] || skip_all 'no series yet: make apply'
 mapfile -t patches < <(kit bench_patches -native)
@@ -97,4 +99,4 @@ while IFS= read -r seen; do
 	verdict=$(point "$src" "${seen%%: *}" "${seen#*: }")
 	ok "without a bug: $seen: $verdict" test "$verdict" = passes
 done < <(for mutant in "${mutants[@]}"; do seen_by "$mutant"; done | sort -u)
-done_testing
+done_long

@@ -19,11 +19,19 @@ row() {
 always_needs() { row "$1" | cut -d '|' -f 1; }
 due_needs() { row "$1" | cut -d '|' -f 3; }
 
-# due_key TEST: what its verdict depends on here.
+# inputs TEST: what else than the series its verdict depends on here.
+inputs() {
+	case $1 in
+	45-submit) find "$top"/scripts/{share,source,lib} -type f ;;
+	78-* | 79-*) find "$PATCHES/bench" "$top/tests/mutants" "$top/scripts/measure/native" -type f ;;
+	esac
+}
+
 due_key() {
 	{
 		cat "$PATCHES"/*.patch "$PATCHES/BASE" "$top/tests/$1.t" "$top/tests/lib.sh"
-		[ "$1" != 45-submit ] || find "$top"/scripts/{share,source,lib} -type f | sort | xargs cat
+		inputs "$1" | sort | xargs -r cat
+		gcc --version 2>/dev/null | head -n 1
 	} | sha256sum | cut -c 1-16
 }
 

@@ -30,14 +30,22 @@ room() {
 	[ "$free" -ge "$2" ] || die "$E_SPACE" "$3 needs $2 MB where $1 lies, and $free MB are free; make room, or give another O= or XDG_CACHE_HOME="
 }
 
-# A status that is returned on purpose, or comes from a script of the kit, was explained;
-# so was one that a subshell of ours ended with.
+# explained COMMAND: a status that is returned on purpose, or comes from a script of the
+# kit, was explained.
+explained() { case $1 in return* | exit* | *scripts/* | *here/* | wait*) ;; *) false ;; esac; }
+
+# unset_variable STATUS COMMAND: bash ends with 1 at a variable that is not set, as a
+# failed test does, and calls no ERR trap.
+unset_variable() {
+	[ "$1" = 1 ] && [ ! -e "$said_file" ] && ! explained "$2" || return 1
+	printf '%s: error: internal error: see above, at "%s"\n' "$me" "$2" >&2
+}
+
+# So was a status that a subshell of ours ended with.
 internal() {
 	local rc=$1 where=$2 command=$3
 	[ "$BASHPID" = $$ ] || return 0
-	case $command in
-	return* | *scripts/* | *here/* | wait*) return 0 ;;
-	esac
+	! explained "$command" || return 0
 	[ ! -e "$said_file" ] && [[ " 130 141 143 " != *" $rc "* ]] || exit "$rc"
 	no_space "" "$O" "$CACHE"
 	die "$E_INTERNAL" "internal error: $where: '$command' failed with status $rc${last_log:+ (last log: $last_log)}"

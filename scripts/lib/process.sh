@@ -39,9 +39,10 @@ end_child() {
 	kill -KILL -- "-$pid" 2>/dev/null || :
 }
 
-at_exit() {
-	local rc=$? call
+at_exit() { # at_exit STATUS LAST-COMMAND
+	local rc=$1 call
 	trap '' INT TERM HUP
+	! unset_variable "$@" || rc=$E_INTERNAL
 	for call in "${on_exit[@]}"; do "$call"; done
 	end_child
 	[ ${#scratch[@]} -eq 0 ] || rm -rf -- "${scratch[@]}"
@@ -49,7 +50,7 @@ at_exit() {
 	took_all "$rc"
 	exit "$rc"
 }
-trap at_exit EXIT
+trap 'at_exit $? "$BASH_COMMAND"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 

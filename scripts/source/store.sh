@@ -75,7 +75,7 @@ from_other_deb() {
 			found=refs/tags/$other
 			return 0
 		fi
-		say "note: the series does not apply to $other $version"
+		say "note: the series does not apply to $other $version; see $logs/try-$other.log"
 	done < <(offered | awk '!seen[$2]++')
 	return 1
 }
@@ -83,9 +83,10 @@ from_other_deb() {
 applies_to() {
 	local patch
 	local -x GIT_DIR=$store GIT_INDEX_FILE=$store/try.index
+	mkdir -p "$logs"
 	git read-tree "refs/tags/$1"
 	for patch in $(series); do
-		git apply --cached "$patch" 2>/dev/null || return 1
+		git apply --cached "$patch" 2>"$logs/try-$1.log" || return 1
 	done
 }
 
