@@ -124,7 +124,8 @@ NATIVE = (('own', 'allocate and free, each thread its own'),
 
 
 GROWN = {'pair': 'allocate and free', 'hit': 'look up a number in use', 'miss': 'one among them that is free',
-         'beyond': 'one above all of them', 'step': 'a step of a walk'}
+         'beyond': 'one above all of them', 'step': 'a step of a walk', 'jump': 'the same to a number anywhere',
+         'chase': 'the same along an array of pointers'}
 
 
 def _grown(rows):
