@@ -25,9 +25,9 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) print a / b }'; }
 # Moves of the toys' own line. The kernel's ticks have others.
 toy_moves() { awk '$1 == "move" && $2 ~ /^1000000000/ { n += $4 + $5 + $6 } END { print n + 0 }' "$1"; }
 
-# toy NAME CPUS WINDOW: everybody in step, for what is counted to be exact
+# toy NAME CPUS WINDOW [OPTION...]: everybody in step, for what is counted to be exact
 toy() {
-	"$point" "$O/kernel-idr" "$2" "$1" "$tmp/$1" quantum=1 "window=$3" >"$tmp/log" 2>&1 || show "$tmp/log"
+	"$point" "$O/kernel-idr" "$2" "$1" "$tmp/$1" quantum=1 "window=$3" "${@:4}" >"$tmp/log" 2>&1 || show "$tmp/log"
 	operations=$(sum "$tmp/$1" 9)
 	moves=$(ratio "$(toy_moves "$tmp/$1")" "$operations")
 }
@@ -35,6 +35,10 @@ toy() {
 toy word 2 500000
 within 'two CPUs add to one word: moves of each addition' "$moves" .97 1.01
 within '... which takes the latency, one after the other' "$(ratio 500000 "$operations")" 97 103
+toy word 2 500000 sockets=2 remote=300
+within '... from another socket, as long as that is away' "$(ratio 500000 "$operations")" 295 305
+toy word 4 500000 sockets=2 remote=300
+within '... with two CPUs in each of two sockets, every other time' "$(ratio 500000 "$operations")" 195 205
 toy line 2 500000
 within 'two CPUs add to two words of a line: moves' "$moves" .97 1.01
 toy lines 2 500000

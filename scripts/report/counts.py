@@ -8,7 +8,7 @@ from document import Figure, Heading, Text
 
 # Quotients that matter, where both kernels were measured.
 RATIOS = (('patch1', 'stock'), ('interface', 'stock'), ('bitmap', 'idr'), ('bitmap', 'patch4'),
-          ('xarray', 'idr'), ('pinned', 'idr'))
+          ('xarray', 'idr'), ('pinned', 'idr'), ('leaves', 'bitmap'), ('rhash', 'bitmap'))
 # Steps of the series have a column; in a plot they would hide what they are next to.
 NOT_DRAWN = ('interface', 'patch4')
 
