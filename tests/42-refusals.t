@@ -31,6 +31,8 @@ status 2 'LONG=yes is neither 0 nor 1' 'a bad boolean' env LONG=yes "$scripts/ch
 status 2 'V=2 is neither' 'of all verbs' env V=2 "$scripts/source/apply"
 status 2 'JOBS=many .*JOBS=2' 'no number' env JOBS=many "$scripts/kernel/build"
 status 2 'ARCH=vax .*x86_64' 'an architecture' env ARCH=vax "$scripts/kernel/build"
+mkdir -p "$tmp"/{a,b} && for k in a b; do : >"$tmp/$k/image"; done
+status 2 'two would be called image' 'two kernels of one name' env KERNELS="$tmp/a/image $tmp/b/image" "$scripts/measure/bench"
 ok 'an empty variable is none' env VARIANT='' "$scripts/source/clean"
 ok 'nothing was made' test ! -e "$O"
 

@@ -67,3 +67,10 @@ of_tree() { [[ "$(column "$1" 0)" = pid && -z "$(patches_of "$1")" ]]; }
 kernel_dir() {
 	if of_tree "$1"; then say "$O/kernel-$1"; else say "$O/kernels/$1"; fi
 }
+
+# distinct NAME...: of KERNELS= that are paths, two with one name would be taken for one.
+distinct() {
+	local twice
+	twice=$(printf '%s\n' "$@" | sort | uniq -d | head -n 1)
+	[ -z "$twice" ] || die "$E_USAGE" "KERNELS: two would be called $twice; rename one of the directories"
+}
