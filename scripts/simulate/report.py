@@ -128,6 +128,25 @@ def section(results, load, latency, points):
     yield from in_the_way(points)
 
 
+def limits(points):
+    """Of all loads, where there are most CPUs; report() has it beside the speeds."""
+    yield "# What stands in the way"
+    yield ""
+    yield ("By `make simulate`. A lock is \"wanted or held\" more than 100 % of the time where several CPUs"
+           " wait for it; cycles and moves are those of an operation.")
+    yield ""
+    for load, latency, some in sections(points):
+        yield f"## {load}, {latency} cycles a move"
+        yield ""
+        yield from in_the_way(some)
+
+
+def sections(points):
+    for load in sorted(P.values(points, "load"), key=lambda l: list(WHAT).index(l) if l in WHAT else 99):
+        for latency in P.values(P.of(points, load=load), "latency"):
+            yield load, latency, P.of(points, load=load, latency=latency)
+
+
 def report(results, points):
     yield "# Simulated CPUs"
     yield ""
@@ -135,9 +154,8 @@ def report(results, points):
            " Documentation/simulator.md says what that leaves out. A lock is \"wanted or held\" more than"
            " 100 % of the time where several CPUs wait for it.")
     yield ""
-    for load in sorted(P.values(points, "load"), key=lambda l: list(WHAT).index(l) if l in WHAT else 99):
-        for latency in P.values(P.of(points, load=load), "latency"):
-            yield from section(results, load, latency, P.of(points, load=load, latency=latency))
+    for load, latency, some in sections(points):
+        yield from section(results, load, latency, some)
 
 
 def main(results):
@@ -147,9 +165,9 @@ def main(results):
         sys.exit("report.py: error: no points in %s; make simulate makes them" % results)
     points.sort(key=lambda p: (p.load, p.latency, p.cpus, order(p.kernel), p.round))
     raw(results, points)
-    with open(results / "report.md", "w", encoding="ascii") as f:
-        for line in report(results, points):
-            f.write(line + "\n")
+    for file, lines in (("report.md", report(results, points)), ("limits.md", limits(points))):
+        with open(results / file, "w", encoding="ascii") as f:
+            f.writelines(line + "\n" for line in lines)
 
 
 main(sys.argv[1])
