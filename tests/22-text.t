@@ -32,7 +32,7 @@ added() {
 }
 
 # Starting codespell takes longer than reading: once for all that there is.
-spell() { codespell -L extraversion "$@" >"$tmp/spelling"; }
+spell() { codespell -L extraversion,filp,iput "$@" >"$tmp/spelling"; }
 spelled() { ! grep "^\(\./\)\?$1:" "$tmp/spelling"; }
 
 mkdir "$tmp/texts"

@@ -13,6 +13,8 @@ from errors import Stop, E_USAGE, usage
 
 COPIED = ('cost', 'memory', 'native', 'simulate')
 GENERATED = ('.md', '.html', '.svg')
+# Made beside the values
+GIVEN = ('machines.md', 'limits.md')
 
 
 def kept(row):
@@ -29,6 +31,8 @@ def _fill(source, target):
     for kind in COPIED:
         if data.has(source, kind):
             shutil.copy(data.path_of(source, kind), target)
+    if os.path.exists(os.path.join(source, 'limits.md')):
+        shutil.copy(os.path.join(source, 'limits.md'), target)
     machines.write(source, target)
     found = run.Run(source)
     if found.summary:
@@ -58,7 +62,7 @@ def check(target):
     """Ends the program if the report is not what the values beside it come to."""
     with tempfile.TemporaryDirectory() as new:
         for name in _files(target):
-            if not name.endswith(GENERATED) or name == 'machines.md':
+            if not name.endswith(GENERATED) or name in GIVEN:
                 shutil.copy(os.path.join(target, name), new)
         run.write(new)
         for name in sorted(set(_files(target)) | set(_files(new))):

@@ -129,13 +129,13 @@ def section(results, load, latency, points):
 
 
 def limits(points):
-    """Of all loads, where there are most CPUs; report() has it beside the speeds."""
+    """Of all loads, where there are most CPUs, at the least latency; report() has the others."""
     yield "# What stands in the way"
     yield ""
     yield ("By `make simulate`. A lock is \"wanted or held\" more than 100 % of the time where several CPUs"
            " wait for it; cycles and moves are those of an operation.")
     yield ""
-    for load, latency, some in sections(points):
+    for load, latency, some in sections(P.of(points, latency=P.values(points, "latency")[0])):
         yield f"## {load}, {latency} cycles a move"
         yield ""
         yield from in_the_way(some)
