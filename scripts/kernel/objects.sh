@@ -15,9 +15,10 @@ work_tree() {
 }
 
 # check_out COMMIT OUT PATCH...: them, in $bench_tree. What git writes anew is no news to OUT
-# unless it differs from what OUT was last built of.
+# unless it differs from what OUT was last built of. What was news to the last OUT only is
+# old again.
 check_out() {
-	local commit=$1 out=$2 before
+	local commit=$1 out=$2 before news=$bench_tree.news
 	shift 2
 	kgit worktree prune
 	if [ ! -e "$bench_tree/.git" ]; then
@@ -29,17 +30,21 @@ check_out() {
 	fi
 	local tree=$bench_tree
 	kgit am --abort 2>/dev/null || :
+	[ ! -e "$news" ] || touch_listed -c -d 2020-01-01 <"$news"
 	before=$(kgit rev-parse 'HEAD^{tree}')
 	kgit checkout -q --detach --force "$commit"
 	[ $# -eq 0 ] || kgit am -q --no-3way --no-gpg-sign "$@" ||
 		die "$E_APPLY" "patches/bench does not apply to $(kgit log -1 --format=%s "$commit")"
-	touch_differing "$before" -d 2020-01-01
-	[ ! -e "$out/.kit-tree" ] || touch_differing "$(cat "$out/.kit-tree")"
+	differing "$before" | touch_listed -d 2020-01-01
+	: >"$news"
+	[ ! -e "$out/.kit-tree" ] || differing "$(cat "$out/.kit-tree")" >"$news"
+	touch_listed <"$news"
 }
 
-touch_differing() {
-	kgit diff --name-only -z --diff-filter=d "$1" HEAD | (cd "$bench_tree" && xargs -0r touch "${@:2}")
-}
+# differing TREE: files of HEAD that are others there
+differing() { kgit diff --name-only -z --diff-filter=d "$1" HEAD; }
+
+touch_listed() { (cd "$bench_tree" && xargs -0r touch "$@"); }
 
 # seed OUT SOURCE: another kernel's objects where there are none yet: of one with fewer
 # fragments, of one with the same and another source, of any.
