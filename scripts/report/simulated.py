@@ -8,6 +8,8 @@ from document import Figure, Heading, Text
 from errors import bad_input
 
 KEYS = ('load', 'latency', 'cpus')
+# These lie on the IDR's curve; where there are many curves, the table alone has them.
+SPARED, CURVES = ('pinned', 'idrcss', 'patch1'), 6
 NEEDS = KEYS + ('kernel', 'round', 'ops', 'cycles', 'moves_per_op')
 
 
@@ -30,11 +32,19 @@ def _measure(rows, value):
     return summary.summarise(rows, KEYS, value)
 
 
+def _drawn(entries):
+    found = list(dict.fromkeys(e['kernel'] for e in entries))
+    for kernel in SPARED:
+        if kernel in found and len(found) > CURVES:
+            found.remove(kernel)
+    return [e for e in entries if e['kernel'] in found]
+
+
 def _figures(entries):
     found = []
     for load, latency in dict.fromkeys((e['load'], e['latency']) for e in entries):
         points = [svg.Point(e['kernel'], e['cpus'], *e['spread'][:3])
-                  for e in data.find(entries, load=load, latency=latency)]
+                  for e in _drawn(data.find(entries, load=load, latency=latency))]
         title = f'{load}, {latency} cycles to move a cache line'
         found.append(Figure(f'simulate-{load}-{latency}', title, svg.lines(
             title, 'CPUs', 'operations in a simulated ms', points)))

@@ -129,16 +129,19 @@ def section(results, load, latency, points):
 
 
 def limits(points):
-    """Of all loads, where there are most CPUs, at the least latency; report() has the others."""
+    """Where there are most CPUs, at the least latency: of the first load all kernels, of others
+    IDR and bitmap. report() has the rest."""
     yield "# What stands in the way"
     yield ""
     yield ("By `make simulate`. A lock is \"wanted or held\" more than 100 % of the time where several CPUs"
            " wait for it; cycles and moves are those of an operation.")
     yield ""
-    for load, latency, some in sections(P.of(points, latency=P.values(points, "latency")[0])):
+    points = P.of(points, latency=P.values(points, "latency")[0])
+    for nr, (load, latency, some) in enumerate(sections(points)):
         yield f"## {load}, {latency} cycles a move"
         yield ""
-        yield from in_the_way(some)
+        shown = [p for p in some if not nr or p.kernel in ("idr", "bitmap")]
+        yield from in_the_way(shown or some)
 
 
 def sections(points):
