@@ -49,11 +49,11 @@ touch_listed() { (cd "$bench_tree" && xargs -0r touch "$@"); }
 # seed OUT SOURCE: another kernel's objects where there are none yet: of one with fewer
 # fragments, of one with the same and another source, of any.
 seed() {
-	local out=$1 other fragments=${1##*/kernel-}
+	local out=$1 other name=${1##*/} fragments=${1##*/kernel-}
 	[ ! -e "$out" ] || return 0
 	fragments=${fragments##*/}
 	fragments=${fragments#"${fragments%%-*}"}
-	for other in "${out%-*}" "$O/kernels"/*"${fragments:-none}" "$O/kernel-idr" "$O/kernel-bitmap"; do
+	for other in "${out%-*}" "$O/kernel-${name%-*}" "$O/kernels"/*"${fragments:-none}" "$O/kernel-idr" "$O/kernel-bitmap"; do
 		serves "$other" "$2" || continue
 		say "==> starting ${out##*/} from ${other##*/}"
 		start_from "$other" "$2"
