@@ -31,6 +31,8 @@ check_out() {
 	local tree=$bench_tree
 	kgit am --abort 2>/dev/null || :
 	[ ! -e "$news" ] || touch_listed -c -d 2020-01-01 <"$news"
+	# Else git writes anew what has another time than it knows.
+	kgit update-index -q --refresh || :
 	before=$(kgit rev-parse 'HEAD^{tree}')
 	kgit checkout -q --detach --force "$commit"
 	[ $# -eq 0 ] || kgit am -q --no-3way --no-gpg-sign "$@" ||
