@@ -15,7 +15,7 @@ wrong='s/^\tmin = cursor > RESERVED_PIDS ? RESERVED_PIDS : 1;/\tmin = 1;/'
 # when it began to be read, and how long it took.
 typed() {
 	local from=$SECONDS rc=0
-	sed 's/^ *//' "$clone/$1" | grep -qxF "$2" ||
+	grep -qxF "$2" <(sed 's/^ *//' "$clone/$1") ||
 		{ echo "$1 does not say: $2"; return 99; }
 	(cd "$clone" && env -i HOME="$HOME" PATH="$PATH" XDG_CACHE_HOME="$cache" INSTALL=0 \
 		GIT_AUTHOR_NAME=Reader GIT_AUTHOR_EMAIL=reader@example.org \
