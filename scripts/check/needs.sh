@@ -27,8 +27,10 @@ inputs() {
 	esac
 }
 
+# A run with MUTANT= is another one: it did not try the rest.
 due_key() {
 	{
+		echo "${MUTANT:-}"
 		cat "$PATCHES"/*.patch "$PATCHES/BASE" "$top/tests/$1.t" "$top/tests/lib.sh"
 		inputs "$1" | sort | xargs -r cat
 		gcc --version 2>/dev/null | head -n 1

@@ -24,9 +24,8 @@ check_out() {
 	if [ ! -e "$bench_tree/.git" ]; then
 		rm -rf "$bench_tree"
 		kgit worktree add -q --detach "$bench_tree" "$commit"
-		# Older than any object, and git knows: it would write anew what it does not.
-		own_git -C "$bench_tree" ls-files -z | (cd "$bench_tree" && xargs -0 touch -h -d 2020-01-01)
-		own_git -C "$bench_tree" update-index -q --refresh
+		# Older than any object
+		own_git -C "$bench_tree" ls-files -z | touch_listed -h -d 2020-01-01
 	fi
 	local tree=$bench_tree
 	kgit am --abort 2>/dev/null || :
