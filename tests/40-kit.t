@@ -31,6 +31,8 @@ ok 'KCSAN on PIDs fails' fails_on kcsan 'BUG: KCSAN: data-race in alloc_pid / fr
 ok 'KCSAN on others does not' eval "! fails_on kcsan 'BUG: KCSAN: data-race in tick_nohz_stop_tick / run_posix'"
 ok 'KASAN does' fails_on kasan 'BUG: KASAN: slab-use-after-free in find_ge_pid'
 ok 'a BUG does, with KCSAN too' fails_on kcsan '[    1.0] BUG: sleeping function called from invalid context'
+ok "the kernel's protection fault does" fails_on kasan '[    4.1] general protection fault, probably for non-canonical address 0xdead'
+ok "a program's does not" eval "! fails_on kasan '[    4.1] traps: order[95] general protection fault ip:401298 in order'"
 
 # --- Tools ------------------------------------------------------------------
 # path_without NAME: a PATH with everything but that.
