@@ -80,5 +80,24 @@ mkdir "$tmp/other"
 ln -s "$O/kernel-idr" "$tmp/other/kernel-idr"
 status 2 'two would be called idr' 'two kernels of one name' \
 	env KERNELS="$O/kernel-idr $tmp/other/kernel-idr" "$scripts/simulate/simulate"
+
+# --- A run that is ended ----------------------------------------------------------
+# The next one writes the same files, and QEMU takes seconds to go.
+simulating() { pgrep -f "plugin.*$tmp/ended/points" >"$tmp/pids"; }
+end_it() {
+	local pid rc=0 i
+	CPUS=32 SIMULATED=$tmp/ended WINDOW=900000000 "$scripts/simulate/simulate" >"$tmp/ended.log" 2>&1 &
+	pid=$!
+	for ((i = 0; i < 600; i++)); do
+		! simulating || break
+		sleep 0.1
+	done
+	simulating || return
+	kill -TERM "$pid"
+	wait "$pid" || rc=$?
+	[ "$rc" = 143 ] && ! simulating
+}
+ok 'nothing is left running when it ends by a signal' end_it
+
 status 2 'LOADS=knit is not known' 'no such load' env LOADS=knit "$scripts/simulate/simulate"
 done_testing
