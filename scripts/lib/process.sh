@@ -27,16 +27,20 @@ spawn() {
 KIT_DEPTH=$((${KIT_DEPTH:--1} + 1))
 export KIT_DEPTH
 
-end_child() {
-	local pid=$child tries=$((160 / (KIT_DEPTH + 1)))
-	child=
-	[ -n "$pid" ] || return 0
-	kill -TERM -- "-$pid" 2>/dev/null || return 0
-	while [ $((tries -= 1)) -gt 0 ]; do
-		kill -0 -- "-$pid" 2>/dev/null || return 0
-		sleep 0.1
+# end_groups PID...: asks these process groups to end, waits for them, makes them end.
+end_groups() {
+	local pid tries=$((160 / (KIT_DEPTH + 1)))
+	for pid; do kill -TERM -- "-$pid" 2>/dev/null || :; done
+	for pid; do
+		while kill -0 -- "-$pid" 2>/dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.1; done
+		kill -KILL -- "-$pid" 2>/dev/null || :
 	done
-	kill -KILL -- "-$pid" 2>/dev/null || :
+}
+
+end_child() {
+	local pid=$child
+	child=
+	[ -z "$pid" ] || end_groups "$pid"
 }
 
 at_exit() { # at_exit STATUS LAST-COMMAND
