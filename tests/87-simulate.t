@@ -37,8 +37,9 @@ within 'two CPUs add to one word: moves of each addition' "$moves" .97 1.01
 within '... which takes the latency, one after the other' "$(ratio 500000 "$operations")" 97 103
 toy word 2 500000 sockets=2 remote=300
 within '... from another socket, as long as that is away' "$(ratio 500000 "$operations")" 295 305
-toy word 4 500000 sockets=2 remote=300
-within '... with two CPUs in each of two sockets, every other time' "$(ratio 500000 "$operations")" 195 205
+# In turns, one of three moves stays within a socket, whichever of the two orders they keep.
+toy word 3 500000 sockets=2 remote=300
+within '... with two CPUs in a socket and one in another, two times of three' "$(ratio 500000 "$operations")" 228 238
 toy line 2 500000
 within 'two CPUs add to two words of a line: moves' "$moves" .97 1.01
 toy lines 2 500000

@@ -65,7 +65,7 @@ EXPORT int clock_gettime(clockid_t id, struct timespec *ts)
 
 void set_time(uint64_t cycles)
 {
-	if (cycles < next + (phase == BOOT ? BOOT_STEP : TIME_STEP) || __atomic_load_n(&moving, __ATOMIC_ACQUIRE))
+	if (cycles < next + (phase < WARM ? BOOT_STEP : TIME_STEP) || __atomic_load_n(&moving, __ATOMIC_ACQUIRE))
 		return;
 	next = cycles;
 	mover = pthread_self();

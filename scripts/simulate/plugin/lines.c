@@ -14,12 +14,6 @@
 #define NR_PAGES	(1u << PAGE_BITS)
 #define CACHED		4096
 
-struct line {
-	uint64_t has[CPU_WORDS];
-	uint64_t ready;			/* when the move under way is done */
-	int writer;			/* the last one, plus 1 */
-};
-
 struct page {
 	uint64_t number;
 	struct line *line;
@@ -49,7 +43,12 @@ static struct line *lines_of(uint64_t number)
 	return hint->line;
 }
 
-static bool has(const struct line *line, unsigned int c)
+struct line *line_of(uint64_t addr)
+{
+	return &lines_of(addr >> 12)[addr >> 6 & (LINES - 1)];
+}
+
+bool has(const struct line *line, unsigned int c)
 {
 	return line->has[c / 64] >> (c % 64) & 1;
 }
@@ -114,13 +113,15 @@ static void moved(unsigned int c, struct line *line, uint64_t addr, const struct
 
 void touch(unsigned int c, uint64_t addr, bool write, const struct site *site)
 {
-	struct line *line = &lines_of(addr >> 12)[addr >> 6 & (LINES - 1)];
+	struct line *line = line_of(addr);
 	bool mine = has(line, c);
 
 	if (write) {
 		if (others_have(line, c)) {
 			moved(c, line, addr, site, mine ? MOVE_UPGRADE : MOVE_WRITE);
 			memset(line->has, 0, sizeof(line->has));
+			if (line->asleep)
+				spin_written(line, c);
 		}
 		line->writer = c + 1;
 	} else {

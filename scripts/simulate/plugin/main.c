@@ -12,7 +12,7 @@ EXPORT int qemu_plugin_version = API;
 
 struct cpu cpus[MAX_CPUS];
 struct config conf = {
-	.sockets = 1, .latency = 100, .remote = 0, .quantum = 100, .pause = 40, .poll = 1000,
+	.sockets = 1, .latency = 100, .remote = 0, .quantum = 100, .pause = 40, .poll = 1000, .spin = 1000,
 	.warmup = 500000, .window = 4000000, .queued = true, .cycle = 500,
 };
 
@@ -68,7 +68,7 @@ static void on_write(unsigned int c, struct site *site, uint64_t addr, uint32_t 
 
 static void on_access(unsigned int c, uint32_t info, uint64_t addr, void *data)
 {
-	if (phase == BOOT || !is_followed(addr))
+	if (phase < WARM || !is_followed(addr))
 		return;
 	if (qemu_plugin_mem_is_store(info))
 		on_write(c, data, addr, info);
@@ -98,7 +98,14 @@ static void on_pause(unsigned int c, void *data)
 {
 	(void)data;
 	/* While booting, most just wait for one. */
-	cpus[c].clock += phase == BOOT ? BOOT_PAUSE : conf.pause;
+	cpus[c].clock += phase < WARM ? BOOT_PAUSE : conf.pause;
+}
+
+static void on_spin(unsigned int c, void *data)
+{
+	on_pause(c, data);
+	if (phase >= WARM)
+		spin_pause(c);
 }
 
 static void on_poll(unsigned int c, void *data)
@@ -127,8 +134,9 @@ static void on_insn(struct qemu_plugin_insn *insn)
 		qemu_plugin_register_vcpu_mem_cb(insn, on_repeat, NO_REGS, repeated(insn), NULL);
 	if (is_pause(insn)) {
 		bool idle = pc >= symbols.idle_start && pc < symbols.idle_end;
+		tb_fn *fn = idle ? on_poll : lock_function(pc) ? on_spin : on_pause;
 
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, idle ? on_poll : on_pause, NO_REGS, NULL);
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, fn, NO_REGS, NULL);
 	}
 	if (pc >> 63)
 		return;
@@ -196,6 +204,7 @@ static int option(const char *arg)
 	const struct { const char *name; uint64_t *to; } numbers[] = {
 		{ "latency", &conf.latency }, { "remote", &conf.remote },
 		{ "quantum", &conf.quantum }, { "pause", &conf.pause }, { "poll", &conf.poll },
+		{ "spin", &conf.spin },
 		{ "warmup", &conf.warmup }, { "window", &conf.window },
 		{ "cycle", &conf.cycle },
 	};

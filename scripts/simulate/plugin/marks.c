@@ -29,7 +29,7 @@ void mark_start(unsigned int c, void *data)
 {
 	(void)c;
 	(void)data;
-	if (phase != BOOT)
+	if (phase >= WARM)
 		return;
 	align();
 	phase = WARM;
@@ -37,6 +37,8 @@ void mark_start(unsigned int c, void *data)
 
 void mark_operation(unsigned int c, void *data)
 {
+	if (phase == BOOT)
+		phase = LOADED;
 	if (phase == COUNTED)
 		cpus[c].ops[(uintptr_t)data]++;
 }
@@ -64,7 +66,7 @@ static void count_from_here(void)
  */
 void window_check(unsigned int c)
 {
-	if (phase == BOOT || cpus[c].clock < until)
+	if (phase < WARM || cpus[c].clock < until)
 		return;
 	if (phase == WARM) {
 		count_from_here();

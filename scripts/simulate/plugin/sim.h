@@ -18,6 +18,7 @@ struct config {
 	uint64_t quantum;	/* nobody is further ahead of the slowest */
 	uint64_t pause;		/* cycles of a pause instruction */
 	uint64_t poll;		/* an idle CPU looks so often */
+	uint64_t spin;		/* and one that waits for a lock, where nobody wrote it */
 	uint64_t warmup, window;
 	bool queued;		/* moves of one line wait for each other */
 	bool user;		/* count user memory, too: for the toys */
@@ -52,6 +53,13 @@ struct engaged {
 	char kind;		/* s: spinlock, r, w: rwlock, b: bit */
 };
 
+/* Turns of a loop that waits for a lock: the last pause, and what it looks at */
+struct spin {
+	uint64_t clock, insns, stalled, addr;
+	uint64_t turn, turn_insns;	/* cycles and instructions of a turn */
+	struct line *asleep;		/* until this is written, or the turns are over */
+};
+
 struct cpu {
 	uint64_t clock, limit, insns;
 	uint64_t clock0, insns0;
@@ -64,6 +72,7 @@ struct cpu {
 	/* locks: the one it waits for, a bit it waits for, those it holds */
 	struct engaged want, want_bit, held[MAX_HELD];
 	unsigned int nr_held;
+	struct spin spin;
 	/* turns */
 	int state, tid;
 	unsigned int go, polls;
@@ -71,7 +80,7 @@ struct cpu {
 
 extern struct cpu cpus[MAX_CPUS];
 
-enum phase { BOOT, WARM, COUNTED };
+enum phase { BOOT, LOADED, WARM, COUNTED };
 extern int phase;
 
 static inline uint64_t all_moves(const struct cpu *cpu)
@@ -96,7 +105,21 @@ bool is_pause(struct qemu_plugin_insn *insn);
 int repeated(struct qemu_plugin_insn *insn);
 
 /* lines.c */
+struct line {
+	uint64_t has[CPU_WORDS];
+	uint64_t ready;			/* when the move under way is done */
+	int writer;			/* the last one, plus 1 */
+	unsigned int asleep;		/* CPUs that wait for a write */
+};
+
+struct line *line_of(uint64_t addr);
+bool has(const struct line *line, unsigned int c);
 void touch(unsigned int c, uint64_t addr, bool write, const struct site *site);
+
+/* spin.c */
+void spin_pause(unsigned int c);
+void spin_end(unsigned int c);
+void spin_written(struct line *line, unsigned int writer);
 
 /* moves.c */
 void count_move(uint64_t addr, const struct site *site, enum move kind);

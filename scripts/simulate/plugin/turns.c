@@ -20,6 +20,7 @@
 enum { OFF, IDLE, WAITING, RUNNING, RELEASED };
 
 #define BOOT_QUANTUM	100000
+#define LOAD_QUANTUM	30000
 #define BOOT_POLL	400000
 #define WATCH_NS	2000000
 #define PATIENCE	15	/* looks */
@@ -42,6 +43,15 @@ static void sleep_until_go(struct cpu *cpu)
 }
 
 /* --- Whose turn it is ------------------------------------------------------------- */
+
+static uint64_t quantum(void)
+{
+	switch (phase) {
+	case BOOT: return BOOT_QUANTUM;
+	case LOADED: return LOAD_QUANTUM;
+	default: return conf.quantum;
+	}
+}
 
 /* The one furthest behind, and how far it may go. */
 static int pick(void)
@@ -67,7 +77,7 @@ static int pick(void)
 		return -1;
 	if (second == UINT64_MAX)
 		second = first + TIME_STEP;
-	cpus[best].limit = second + (phase == BOOT ? BOOT_QUANTUM : conf.quantum);
+	cpus[best].limit = second + quantum();
 	return best;
 }
 
@@ -133,6 +143,8 @@ void turn_check(unsigned int c)
 	if (turn == (int)c && cpus[c].clock < cpus[c].limit)
 		return;
 	next_turn(c);
+	if (cpus[c].spin.asleep)
+		spin_end(c);
 }
 
 /* A CPU that polls for work is not worth a turn for each look. */
@@ -140,7 +152,7 @@ void turn_poll(unsigned int c)
 {
 	struct cpu *cpu = &cpus[c];
 
-	cpu->clock += phase == BOOT ? BOOT_POLL : conf.poll;
+	cpu->clock += phase < WARM ? BOOT_POLL : conf.poll;
 }
 
 void turn_idle(unsigned int c)
