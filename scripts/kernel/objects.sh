@@ -6,6 +6,15 @@
 # One work tree serves all kernels that O/linux, as it lies there, is not the source of.
 bench_tree=$O/kernels/linux
 
+# Tests that run beside each other build from it: one at a time, until the script ends.
+lock_bench_tree() {
+	mkdir -p "${bench_tree%/*}"
+	exec 7>"$bench_tree.lock"
+	flock -n 7 && return
+	say "waiting for another build in $bench_tree"
+	flock 7
+}
+
 # work_tree DIR COMMIT: its files in DIR. Only what git writes anew is newer than what
 # was made of it before.
 work_tree() {
