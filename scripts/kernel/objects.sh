@@ -57,7 +57,7 @@ differing() { kgit diff --name-only -z --diff-filter=d "$1" HEAD; }
 touch_listed() { (cd "$bench_tree" && xargs -0r touch "$@"); }
 
 # seed OUT SOURCE [CONFIG]: another kernel's objects where there are none yet: of one with
-# fewer fragments, of the series' with the same config, of one with the same fragments and
+# fewer fragments, of the other backend with the same, of the series' with the same config, of one with the same fragments and
 # another source, of any.
 seed() {
 	local out=$1 other name=${1##*/} fragments=${1##*/kernel-} same=${3:-}
@@ -65,7 +65,7 @@ seed() {
 	same=${same//,/-}
 	fragments=${fragments##*/}
 	fragments=${fragments#"${fragments%%-*}"}
-	for other in "${out%-*}" "$O/kernel-${name%-*}" "$O/kernels/$same" "$O/kernel-$same" "$O/kernels"/*"${fragments:-none}" "$O/kernel-idr" "$O/kernel-bitmap"; do
+	for other in "${out%-*}" "$O"/kernel-*"${fragments:-none}" "$O/kernel-${name%-*}" "$O/kernels/$same" "$O/kernel-$same" "$O/kernels"/*"${fragments:-none}" "$O/kernel-idr" "$O/kernel-bitmap"; do
 		serves "$other" "$2" || continue
 		say "==> starting ${out##*/} from ${other##*/}"
 		start_from "$other" "$2"

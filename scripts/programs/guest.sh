@@ -15,12 +15,23 @@ compile_helpers() {
 	say "$key" >"$dir/helpers.key"
 }
 
+# suites_for CASE...: the tar with other people's test suites, if one wants it and it is to be had
+suites_for() {
+	local name
+	for name; do
+		[[ "$(header "$name" needs)" != */suites/* ]] || { "$here/suites" | tee >(cat >&2) | tail -n 1; return; }
+	done
+}
+
 # pack CASE...: /programs of the guest, as one more archive of the initramfs.
 pack() {
+	local suites
+	suites=$(suites_for "$@") || suites=
 	printf '%s\n' "$@" >"$dir/todo"
 	say "$scale" >"$dir/scale"
 	{
 		[ "$quick" = 0 ] || say "file /root.tar $disk 0644 0 0"
+		[ -z "$suites" ] || say "file /suites.tar $suites 0644 0 0"
 		say 'dir /programs 0755 0 0' && say 'dir /programs/bin 0755 0 0' && say 'dir /programs/cases 0755 0 0'
 		say "file /programs/todo $dir/todo 0644 0 0"
 		say "file /programs/scale $dir/scale 0644 0 0"
@@ -41,6 +52,7 @@ job() {
 	else
 		say 'mount -t devtmpfs none /dev; mount -t ext4 /dev/vda /root'
 	fi
+	say '[ ! -e /suites.tar ] || { mkdir /root/suites; tar -C /root/suites -xf /suites.tar; rm /suites.tar; }'
 	say 'cp -a /programs /root/'
 	say 'cp /bin/load /bin/churn /root/programs/bin/'
 	if [ "$1" = systemd ]; then

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154
+# Somebody else's test suites, in the Debian below /suites that has them built. What passes
+# is theirs to say: a case lists each result, and they have to be the same on all kernels.
+# shellcheck source=scripts/programs/guest/lib.sh
+. /programs/lib.sh
+
+# in_suite NAME COMMAND: by a shell, there
+in_suite() {
+	mount --rbind /dev /suites/dev
+	mount --rbind /sys /suites/sys
+	mount -t proc proc /suites/proc
+	chroot /suites sh -c "cd /suites/$1 && $2"
+}
+
+# listed LEAST: lines of RESULT NAME on stdin; fewer than LEAST is a suite that did not run
+listed() {
+	local result name
+	sort -u >results
+	while read -r result name; do same "$name" "$result"; done <results
+	for result in PASS FAIL SKIP; do figure "$result" "$(grep -c "^$result " results)" tests; done
+	between 'the suite ran' "$(grep -c '^PASS ' results)" "$1" 100000
+}
