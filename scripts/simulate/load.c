@@ -6,9 +6,7 @@
  * The kernel's command line has load=NAME, neighbours=N and count=N.
  */
 #include "load.h"
-#include <dirent.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/sysinfo.h>
@@ -16,11 +14,7 @@
 #define WARM_UP	30	/* operations, before a CPU is ready */
 #define COUNTED	2000	/* for count=1 */
 
-static struct shared {
-	atomic_int ready;
-	int cpus;
-	pid_t pid[256];
-} *shared;
+struct shared *shared;
 
 static const char *word_after(const char *key, const char *otherwise)
 {
@@ -48,96 +42,6 @@ static void pin(int cpu)
 	if (sched_setaffinity(0, sizeof(set), &set))
 		fail("sched_setaffinity");
 }
-
-/* --- Operations --------------------------------------------------------------- */
-
-static void *nothing(void *arg)
-{
-	return arg;
-}
-
-static void op_thread(int cpu)
-{
-	pthread_t t;
-
-	(void)cpu;
-	if (pthread_create(&t, NULL, nothing, NULL) || pthread_join(t, NULL))
-		fail("pthread_create");
-	MARK_OPERATION;
-}
-
-static void op_fork(int cpu)
-{
-	pid_t pid = fork();
-
-	if (!pid)
-		_exit(0);
-	shared->pid[cpu] = pid;
-	if (pid < 0 || waitpid(pid, NULL, 0) != pid)
-		fail("fork");
-	MARK_OPERATION;
-}
-
-static void op_vfork(int cpu)
-{
-	pid_t pid = vfork();
-
-	(void)cpu;
-	if (!pid)
-		_exit(0);
-	if (pid < 0 || waitpid(pid, NULL, 0) != pid)
-		fail("vfork");
-	MARK_OPERATION;
-}
-
-static void op_readdir(int cpu)
-{
-	DIR *proc = opendir("/proc");
-
-	(void)cpu;
-	if (!proc)
-		fail("/proc");
-	while (readdir(proc))
-		;
-	closedir(proc);
-	MARK_OTHER;
-}
-
-/* A number that is in use, or was a moment ago */
-static void op_look_up(int cpu)
-{
-	pid_t pid = shared->pid[(cpu + 1) % shared->cpus];
-	int fd;
-
-	if (pid > 1) {
-		kill(pid, 0);
-		fd = syscall(SYS_pidfd_open, pid, 0);
-		if (fd >= 0)
-			close(fd);
-	}
-	MARK_OTHER;
-}
-
-static const struct load {
-	const char *name;
-	void (*op)(int cpu);
-	void (*odd)(int cpu);	/* on every other CPU, or in turns on a single one */
-	int levels;		/* of namespaces */
-	bool one_for_all;	/* of them, or of threads */
-} loads[] = {
-	{ "thread", op_thread },
-	{ "fork", op_fork },
-	{ "vfork", op_vfork },
-	{ "threads1", op_thread, .one_for_all = true },
-	{ "ns1", op_thread, .levels = 1 },
-	{ "ns4", op_thread, .levels = 4 },
-	{ "ns1all", op_thread, .levels = 1, .one_for_all = true },
-	{ "ns4all", op_thread, .levels = 4, .one_for_all = true },
-	{ "readdir", op_fork, op_readdir },
-	{ "lookup", op_fork, op_look_up },
-	{ "word", toy_word }, { "line", toy_line }, { "lines", toy_lines },
-	{ "pingpong", toy_pingpong }, { "reader", toy_write, toy_read }, { "lock", toy_lock },
-};
 
 /* --- Workers -------------------------------------------------------------------- */
 
@@ -234,8 +138,8 @@ static void count(const struct load *load)
 
 int main(void)
 {
+	const struct load *load;
 	const char *name;
-	unsigned int i;
 	int n;
 
 	mount("proc", "/proc", "proc", 0, NULL);
@@ -248,14 +152,12 @@ int main(void)
 			for (;;)
 				pause();
 	name = word_after("load=", "thread");
-	for (i = 0; i < sizeof(loads) / sizeof(*loads); i++) {
-		if (strcmp(name, loads[i].name))
-			continue;
-		if (atoi(word_after("count=", "0")))
-			count(&loads[i]);
-		start(&loads[i]);
-		for (;;)
-			pause();
-	}
-	fail(name);
+	load = load_by_name(name);
+	if (!load)
+		fail(name);
+	if (atoi(word_after("count=", "0")))
+		count(load);
+	start(load);
+	for (;;)
+		pause();
 }

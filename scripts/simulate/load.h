@@ -21,6 +21,23 @@
 #define MARK_OPERATION	asm volatile(".byte 0x66, 0x87, 0xd2" ::: "memory")
 #define MARK_OTHER	asm volatile(".byte 0x66, 0x87, 0xf6" ::: "memory")
 
+extern struct shared {
+	atomic_int ready;
+	int cpus;
+	pid_t pid[256];
+} *shared;
+
+/* operations.c */
+struct load {
+	const char *name;
+	void (*op)(int cpu);
+	void (*odd)(int cpu);	/* on every other CPU, or in turns on a single one */
+	int levels;		/* of namespaces */
+	bool one_for_all;	/* of them, or of threads */
+};
+
+const struct load *load_by_name(const char *name);
+
 _Noreturn void fail(const char *what);
 
 /* toys.c: what the simulator has to say of them is known beforehand. */

@@ -28,6 +28,7 @@ struct config {
 };
 
 extern struct config conf;
+int option(const char *arg);	/* negative: unknown */
 
 /* One instruction that touches memory */
 enum site_flags {
