@@ -57,8 +57,8 @@ differing() { kgit diff --name-only -z --diff-filter=d "$1" HEAD; }
 touch_listed() { (cd "$bench_tree" && xargs -0r touch "$@"); }
 
 # seed OUT SOURCE [CONFIG]: another kernel's objects where there are none yet: of one with
-# fewer fragments, of the other backend with the same, of the series' with the same config, of one with the same fragments and
-# another source, of any.
+# fewer fragments, of the other backend with the same, of the series' with the same config, of
+# one with the same fragments and another source, of any.
 seed() {
 	local out=$1 other name=${1##*/} fragments=${1##*/kernel-} same=${3:-}
 	[ ! -e "$out" ] || return 0

@@ -149,6 +149,7 @@ void turns_init(void);
 void turn_check(unsigned int c);
 void turn_poll(unsigned int c);
 void turn_idle(unsigned int c);
+void hold_back(uint64_t clock);
 
 /* marks.c */
 void mark_start(unsigned int c, void *data);

@@ -65,14 +65,12 @@ static void wake(unsigned int c, uint64_t now)
 /* @writer has written a line that others wait for. */
 void spin_written(struct line *line, unsigned int writer)
 {
-	struct cpu *self = &cpus[writer];
 	unsigned int c;
 
 	for (c = 0; c < conf.cpus && line->asleep; c++) {
 		if (cpus[c].spin.asleep != line)
 			continue;
-		wake(c, self->clock);
-		if (self->limit > cpus[c].clock + conf.quantum)
-			self->limit = cpus[c].clock + conf.quantum;
+		wake(c, cpus[writer].clock);
+		hold_back(cpus[c].clock);
 	}
 }

@@ -106,8 +106,8 @@ static void arrive(unsigned int c)
 	started = true;
 }
 
-/* An arrival must not be left behind by who has the turn. */
-static void hold_back(uint64_t clock)
+/* A CPU that arrives or is woken must not be left behind by the one that has the turn. */
+void hold_back(uint64_t clock)
 {
 	if (turn >= 0 && cpus[turn].limit > clock + conf.quantum)
 		cpus[turn].limit = clock + conf.quantum;
