@@ -78,10 +78,15 @@ status 70 'nowhere: unbound variable' 'a variable of the kit that is not set' \
 if mkdir "$tmp/disk" && mount -t tmpfs -o size=4m none "$tmp/disk" 2>/dev/null; then
 	trap 'umount "$tmp/disk"; rm -rf -- "$tmp"' EXIT
 	status 17 'the kernel tree needs 2400 MB where .* and 4 MB are free' 'a small disk' env O="$tmp/disk/o" "$scripts/source/source"
+	status 17 'kernel tree needs 2400 MB' 'a small disk for a verb' env O="$tmp/disk/o" "$scripts/kernel/build"
+	said=$(cat "$tmp/out")
+	ok 'which says first what it takes' grep -q '^note: build takes about 3 GB in O, of which [0-9]* MB are there; [34] MB are free' <<<"$said"
 	status 17 'kernel idr needs 300 MB where .* and [0-4] MB are free' 'no room for a kernel' \
 		"$scripts/kernel/build" --source "$linux" --out "$tmp/disk/kernel" --config idr
 else
 	skip 'a small disk' 'no right to mount'
+	skip 'a small disk for a verb' 'no right to mount'
+	skip 'which says first what it takes' 'no right to mount'
 	skip 'no room for a kernel' 'no right to mount'
 fi
 done_testing
