@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154
 # A Debian on one kernel, for make programs: what goes in, how it is watched, its answers.
-# Sourced by the verb, which has $here, $dir, $disk, $config, $quick, $scale, $silence and case_key.
+# Sourced by the verb, which has $here, $dir, $disk, $config, $quick, $scale, $silence, $suites and case_key.
 
 # --- What goes in ----------------------------------------------------------------
 compile_helpers() {
@@ -10,28 +10,41 @@ compile_helpers() {
 	! stamped "$dir/helpers.key" "$key" || return 0
 	mkdir -p "$dir/helpers"
 	for source in "$here"/helpers/*.c; do
+		[[ $source != */tasks.* ]] || continue
 		gcc -Wall -Wextra -O2 -static -pthread -o "$dir/helpers/$(basename "$source" .c)" "$source" || return
 	done
+	[ "$quick" = 1 ] || compile_bpf || return
 	say "$key" >"$dir/helpers.key"
 }
 
-# suites_for CASE...: the tar with other people's test suites, if one wants it and it is to be had
-suites_for() {
+# The loader is static, for it serves in any root.
+compile_bpf() {
+	local -a libraries
+	read -ra libraries < <(pkg-config --static --libs libbpf libelf)
+	clang --target=bpf -g -O2 -Wall -idirafter "/usr/include/$(gcc -dumpmachine)" -c "$here/helpers/tasks.bpf.c" -o "$dir/helpers/tasks.bpf.o" &&
+		gcc -Wall -Wextra -O2 -static -o "$dir/helpers/tasks" "$here/helpers/tasks.c" "${libraries[@]}"
+}
+
+wants_suites() { [[ "$(header "$1" needs)" = */suites/* ]]; }
+
+# find_suites CASE...: sets $suites, the tar with other people's test suites, if one wants
+# it; empty where it is not to be had.
+find_suites() {
 	local name
 	for name; do
-		[[ "$(header "$name" needs)" != */suites/* ]] || { "$here/suites" | tee >(cat >&2) | tail -n 1; return; }
+		! wants_suites "$name" || { suites=$("$here/suites" | tee >(cat >&2) | tail -n 1) || suites=; return 0; }
 	done
 }
 
 # pack CASE...: /programs of the guest, as one more archive of the initramfs.
 pack() {
-	local suites
-	suites=$(suites_for "$@") || suites=
+	local name with_suites=
+	for name; do ! wants_suites "$name" || with_suites=$suites; done
 	printf '%s\n' "$@" >"$dir/todo"
 	say "$scale" >"$dir/scale"
 	{
 		[ "$quick" = 0 ] || say "file /root.tar $disk 0644 0 0"
-		[ -z "$suites" ] || say "file /suites.tar $suites 0644 0 0"
+		[ -z "$with_suites" ] || say "file /suites.tar $with_suites 0644 0 0"
 		say 'dir /programs 0755 0 0' && say 'dir /programs/bin 0755 0 0' && say 'dir /programs/cases 0755 0 0'
 		say "file /programs/todo $dir/todo 0644 0 0"
 		say "file /programs/scale $dir/scale 0644 0 0"
