@@ -12,7 +12,7 @@ bundle() {
 	(cd "$dir" && rm -f config.json && "$oci" spec) || return
 	jq '.process.args = $ARGS.positional | .process.terminal = false | .root.readonly = true
 		| .process.capabilities = {} | del(.linux.seccomp, .linux.resources)' \
-		--args "$@" <"$dir/config.json" >"$dir/config.new" && mv "$dir/config.new" "$dir/config.json"
+		--args -- "$@" <"$dir/config.json" >"$dir/config.new" && mv "$dir/config.new" "$dir/config.json"
 }
 
 state() { "$oci" state "$1" 2>/dev/null | jq -r ".$2"; }

@@ -56,7 +56,10 @@ int vpid(void *ctx)
 SEC("iter/task")
 int pidfd(struct bpf_iter__task *ctx)
 {
-	if (ctx->task)
-		BPF_SEQ_PRINTF(ctx->meta->seq, "%d\n", ctx->task->pid);
+	struct seq_file *seq = ctx->meta->seq;
+	struct task_struct *task = ctx->task;
+
+	if (task)
+		BPF_SEQ_PRINTF(seq, "%d\n", task->pid);
 	return 0;
 }

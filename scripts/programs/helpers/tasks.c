@@ -23,22 +23,19 @@ static int fail(const char *what)
 /* The program's .bss: a number, and its answer. */
 static int ask(struct bpf_object *object, struct bpf_program *program, char **numbers)
 {
+	int bss = bpf_object__find_map_fd_by_name(object, "tasks.bss"), only = 0;
 	LIBBPF_OPTS(bpf_test_run_opts, opts);
-	struct bpf_map *bss = bpf_object__find_map_by_name(object, "tasks.bss");
-	int *asked;
-	size_t size;
+	int asked[2];
 
-	if (!bss)
-		return fail("no .bss");
-	/* Mapped from the kernel by now. */
-	asked = (int *)bpf_map__initial_value(bss, &size);
-	if (!asked || size != 2 * sizeof(int))
-		return fail("no number and answer");
 	for (; *numbers; numbers++) {
 		asked[0] = atoi(*numbers);
 		asked[1] = -1;
+		if (bpf_map_update_elem(bss, &only, asked, BPF_ANY))
+			return fail("ask");
 		if (bpf_prog_test_run_opts(bpf_program__fd(program), &opts))
 			return fail("run");
+		if (bpf_map_lookup_elem(bss, &only, asked))
+			return fail("answer");
 		printf("%d\n", asked[1]);
 	}
 	return 0;
