@@ -5,12 +5,13 @@
 # shellcheck source=scripts/programs/guest/lib.sh
 . /programs/lib.sh
 
-# in_suite NAME COMMAND: by a shell, there
+# in_suite NAME COMMAND: by a shell, there; what it says goes to `log`, and to the host, for
+# a suite that hangs does not come to its end.
 in_suite() {
 	mount --rbind /dev /suites/dev
 	mount --rbind /sys /suites/sys
 	mount -t proc proc /suites/proc
-	chroot /suites sh -c "cd /suites/$1 && $2"
+	chroot /suites sh -c "cd /suites/$1 && $2" 2>&1 </dev/null | tee log | sed -u 's/^/# > /'
 }
 
 # listed LEAST: lines of RESULT NAME on stdin; fewer than LEAST is a suite that did not run
