@@ -6,11 +6,10 @@
 # --- What goes in ----------------------------------------------------------------
 compile_helpers() {
 	local source key
-	key=$(hash "$here"/helpers/*.c)
+	key=$(hash "$here"/helpers/{,bpf/}*.c)
 	! stamped "$dir/helpers.key" "$key" || return 0
 	mkdir -p "$dir/helpers"
 	for source in "$here"/helpers/*.c; do
-		[[ $source != */tasks.* ]] || continue
 		gcc -Wall -Wextra -O2 -static -pthread -o "$dir/helpers/$(basename "$source" .c)" "$source" || return
 	done
 	[ "$quick" = 1 ] || compile_bpf || return
@@ -21,18 +20,20 @@ compile_helpers() {
 compile_bpf() {
 	local -a libraries
 	read -ra libraries < <(pkg-config --static --libs libbpf libelf)
-	clang --target=bpf -g -O2 -Wall -idirafter "/usr/include/$(gcc -dumpmachine)" -c "$here/helpers/tasks.bpf.c" -o "$dir/helpers/tasks.bpf.o" &&
-		gcc -Wall -Wextra -O2 -static -o "$dir/helpers/tasks" "$here/helpers/tasks.c" "${libraries[@]}"
+	clang --target=bpf -g -O2 -Wall -idirafter "/usr/include/$(gcc -dumpmachine)" -c "$here/helpers/bpf/tasks.bpf.c" -o "$dir/helpers/tasks.bpf.o" &&
+		gcc -Wall -Wextra -O2 -static -o "$dir/helpers/tasks" "$here/helpers/bpf/tasks.c" "${libraries[@]}"
 }
 
 wants_suites() { [[ "$(header "$1" needs)" = */suites/* ]]; }
 
-# find_suites CASE...: sets $suites, the tar with other people's test suites, if one wants
-# it; empty where it is not to be had.
+# find_suites: sets $suites, the tar with other people's test suites, if a case wants it;
+# empty where it is not to be had.
 find_suites() {
 	local name
-	for name; do
-		! wants_suites "$name" || { suites=$("$here/suites" | tee >(cat >&2) | tail -n 1) || suites=; return 0; }
+	for name in $(cases); do
+		wants_suites "$name" || continue
+		suites=$("$here/suites" | tee >(cat >&2) | tail -n 1) || suites=
+		break
 	done
 }
 

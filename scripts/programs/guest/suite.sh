@@ -7,16 +7,18 @@
 
 # in_suite NAME COMMAND: by a shell, there; what it says goes to `log`, and to the host, for
 # a suite that hangs does not come to its end. Not by chroot, which may make no user namespace.
+# The case's TMPDIR is not below that root.
 # shellcheck disable=SC2016 # the inner shell's
 in_suite() {
 	unshare -m sh -c '
 		mount --bind /suites /suites && mkdir -p /suites/mnt && cd /suites &&
 		mount --rbind /dev dev && mount --rbind /sys sys && mount -t proc proc proc &&
-		pivot_root . mnt && umount -l /mnt && cd "/suites/$1" && eval "$2"' - "$1" "$2" 2>&1 </dev/null |
+		pivot_root . mnt && umount -l /mnt && cd "/suites/$1" && TMPDIR=/tmp && eval "$2"' - "$1" "$2" 2>&1 </dev/null |
 		tee log | sed -u 's/^/# > /'
 }
 
-# listed LEAST: lines of RESULT NAME on stdin; fewer than LEAST is a suite that did not run
+# listed LEAST: lines of RESULT NAME on stdin; fewer than LEAST is a suite that did not run.
+# Not at the end of a pipe, where its point would be a subshell's.
 listed() {
 	local result name
 	sort -u >results
