@@ -38,12 +38,14 @@ good 2 | answer bitmap a
 ok 'the same answers, other figures: status 0' report a
 ok 'counts passes and skips' grep -qx 'bitmap: 1 passed, 0 failed, 1 skipped' "$tmp/said"
 ok 'names the skip' grep -qx -- '- a: two: not to be had: x' "$tmp/results/report.md"
-ok 'has the figures of both' grep -qx '| f | 1 ms | 2 ms |' "$tmp/results/report.md"
+ok 'has the figures of both' grep -qx '| a: f | 1 ms | 2 ms |' "$tmp/results/report.md"
 bad() { ! report "$1" && grep -q -- "$2" "$tmp/said"; }
 good 1 | sed 's/^ok 1/not ok 1/' | answer bitmap a
 ok 'a failed point is seen' bad a '^- a: one: stock pass, bitmap fail$'
 good 1 | sed 's/same s|1/same s|2/' | answer bitmap a
 ok 'another output is seen' bad a 'stock says .*bitmap'
+good 1 | sed 's/^# same s|1/&\n# same t|2/' | answer bitmap a
+ok 'of all outputs only those that differ are told' bad a "stock says \[\], bitmap \['t|2'\]\$"
 good 1 | sed '/^1\.\./d' | answer bitmap a
 ok 'a missing plan is seen' bad a '^- a: stopped'
 good 1 | sed 's/end 0/end timeout-9-s/' | answer bitmap a

@@ -88,8 +88,11 @@ def differences(name, kernels, answers):
             found.append(f"- {name}: {point}: {row}")
     first = answers[kernels[0]].same
     for kernel in kernels[1:]:
-        if answers[kernel].same != first:
-            found.append(f"- {name}: {kernels[0]} says {first}, {kernel} {answers[kernel].same}")
+        other = answers[kernel].same
+        if other != first:
+            apart = [[s for s in first if s not in other], [s for s in other if s not in first]]
+            said = apart if any(apart) else [first, other]
+            found.append(f"- {name}: {kernels[0]} says {said[0]}, {kernel} {said[1]}")
     return found
 
 
@@ -110,7 +113,7 @@ def tables(cases, where, names, kernels):
                     skips[f"- {name}: {key[6:]}: {text}"] = None
         for key in {f: None for k in kernels for f in answers[k].figures if not f.startswith("skip: ")}:
             cells = " | ".join(answers[k].figures.get(key, "-") for k in kernels)
-            figures.append(f"| {key} | {cells} |")
+            figures.append(f"| {name}: {key} | {cells} |")
     lines = ["| case | what | " + " | ".join(kernels) + " |", "|---|---|" + "---|" * len(kernels), *rows]
     lines.append("| all | | " + " | ".join(
         "{pass} passed, {fail} failed, {skip} skipped".format(**total[k]) for k in kernels) + " |")
