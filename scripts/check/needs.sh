@@ -23,7 +23,7 @@ due_needs() { row "$1" | cut -d '|' -f 3; }
 inputs() {
 	case $1 in
 	45-submit) find "$top"/scripts/{share,source,lib} -type f ;;
-	83-programs) find "$top/scripts/programs" "$top/scripts/guest" -type f ;;
+	83-programs) find "$top"/scripts/{programs,guest} "$top/kernel-config" -type f ;;
 	78-* | 79-*) find "$PATCHES/bench" "$top/tests/mutants" "$top/scripts/measure/native" -type f ;;
 	esac
 }
