@@ -56,11 +56,14 @@ good 1 | answer stock b
 ok 'a case that did not run is seen' bad b 'did not run'
 
 # --- In the guest -------------------------------------------------------------------
-# A Debian of 130 MB from a mirror, where that can be had.
+# A Debian of 130 MB from a mirror, where that can be had: status 3 says that it cannot, and
+# whatever else rootfs may stop at is the verb's failure.
 export QUICK=1
 lack=''
+rc=0
 [ "$(id -u)" = 0 ] || lack='only root can make the root file system'
-[ -n "$lack" ] || "$here/rootfs" small >"$tmp/out" 2>&1 || lack=$(tail -n 1 "$tmp/out")
+[ -n "$lack" ] || "$here/rootfs" small >"$tmp/out" 2>&1 || rc=$?
+[ "$rc" != 3 ] || lack=$(tail -n 1 "$tmp/out")
 name='the quick cases, bitmap: each point passes'
 if [ -n "$lack" ]; then
 	skip "$name" "$lack"
