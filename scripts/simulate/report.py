@@ -11,6 +11,7 @@ import points as P
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "report"))
 import svg
 
+SOME = 16
 PREFERRED = ("stock", "patch1", "idr", "bitmap", "xarray", "pinned", "idrcss", "bitmapcss")
 WHAT = {
     "thread": "threads created and joined, in a process on each CPU",
@@ -129,8 +130,8 @@ def section(results, load, latency, points):
 
 
 def limits(points):
-    """Where there are most CPUs, at the least latency: of the first load all kernels, of others
-    IDR and bitmap. report() has the rest."""
+    """At the least latency, with SOME CPUs and with the most: of the first load all kernels, of
+    others IDR and bitmap. report() has the rest."""
     yield "# What stands in the way"
     yield ""
     yield ("By `make simulate`. A lock is \"wanted or held\" more than 100 % of the time where several CPUs"
@@ -140,8 +141,10 @@ def limits(points):
     for nr, (load, latency, some) in enumerate(sections(points)):
         yield f"## {load}, {latency} cycles a move"
         yield ""
-        shown = [p for p in some if not nr or p.kernel in ("idr", "bitmap")]
-        yield from in_the_way(shown or some)
+        shown = [p for p in some if not nr or p.kernel in ("idr", "bitmap")] or some
+        if max(P.values(shown, "cpus")) > SOME:
+            yield from in_the_way(P.of(shown, cpus=SOME))
+        yield from in_the_way(shown)
 
 
 def sections(points):
