@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# Each figure of a changelog was measured: Documentation/results.md, the report of BASE=, or the
-# values beside it have it.
+# Each figure of a changelog was measured: Documentation/results.md, programs.md, the report of
+# BASE=, or the values beside it have it.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 results=$top/Documentation/results
-measured=("$top/Documentation/results.md" "$results/report.md" "$results"/{cost,memory}.csv)
+measured=("$top/Documentation"/{results,programs}.md "$results/report.md" "$results"/{cost,memory}.csv)
 [ "$BASE" = "$mainline" ] || measured=("$results/$BASE"/{report.md,cost.csv})
 traced() { /usr/bin/python3 "$top/tests/untraced.py" "$1" "${measured[@]}"; }
 ok "each figure is in ${measured[0]#"$top/"} or beside it" traced "$PATCHES"
