@@ -11,7 +11,7 @@ import points as P
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "report"))
 import svg
 
-SOME = 16
+QUOTED = 16  # CPUs that the texts speak of
 PREFERRED = ("stock", "patch1", "idr", "bitmap", "xarray", "pinned", "idrcss", "bitmapcss")
 WHAT = {
     "thread": "threads created and joined, in a process on each CPU",
@@ -130,7 +130,7 @@ def section(results, load, latency, points):
 
 
 def limits(points):
-    """At the least latency, with SOME CPUs and with the most: of the first load all kernels, of
+    """At the least latency, with QUOTED CPUs and with the most: of the first load all kernels, of
     others IDR and bitmap. report() has the rest."""
     yield "# What stands in the way"
     yield ""
@@ -142,8 +142,8 @@ def limits(points):
         yield f"## {load}, {latency} cycles a move"
         yield ""
         shown = [p for p in some if not nr or p.kernel in ("idr", "bitmap")] or some
-        if max(P.values(shown, "cpus")) > SOME:
-            yield from in_the_way(P.of(shown, cpus=SOME))
+        if max(P.values(shown, "cpus")) > QUOTED:
+            yield from in_the_way(P.of(shown, cpus=QUOTED))
         yield from in_the_way(shown)
 
 
