@@ -28,6 +28,7 @@ status 2 'STORM=long' 'no time for a storm' env STORM=long "$scripts/check/stres
 # fails_on VARIANT LINE: is that line on the console a failure there?
 fails_on() { "$scripts/check/test-debug" --splats "$1" | grep -qEf /dev/stdin <(echo "$2"); }
 ok 'KCSAN on PIDs fails' fails_on kcsan 'BUG: KCSAN: data-race in alloc_pid / free_pids'
+ok 'KCSAN on PIDs against pidfs fails' fails_on kcsan 'BUG: KCSAN: data-race in pidfs_add_pid / free_pids'
 ok "KCSAN on pidfs's hash table does not" \
 	eval "! fails_on kcsan 'BUG: KCSAN: data-race in pidfs_add_pid / pidfs_remove_pid'"
 ok 'KCSAN on others does not' eval "! fails_on kcsan 'BUG: KCSAN: data-race in tick_nohz_stop_tick / run_posix'"

@@ -55,19 +55,12 @@ within 'a lock on four CPUs: cycles from one holder to the next' "$(ratio 400000
 # --- One CPU ----------------------------------------------------------------------
 # As many operations, and a nanosecond an instruction: as much waits for RCU. Grace periods
 # fall differently in each boot, hence 8000 operations and the mean of some boots.
-boots=(1 2 3)
-simulate_one() {
+boots() { # boots NAME [OPTION...]
 	local i
-	for i in "${boots[@]}"; do
-		"$point" "$O/kernel-idr" 1 thread "$tmp/one$i" window=236000000 cycle=1000 || return
-	done
+	for i in 1 2 3; do "$point" "$O/kernel-idr" 1 thread "$tmp/$1$i" "${@:2}" || return; done
 }
-count() {
-	local i
-	for i in "${boots[@]}"; do COUNT=1 "$point" "$O/kernel-idr" 1 thread "$tmp/count$i" || return; done
-}
-ok 'one CPU can be simulated' simulate_one
-ok 'its instructions can be counted by QEMU' count
+ok 'one CPU can be simulated' boots one window=236000000 cycle=1000
+COUNT=1 ok 'its instructions can be counted by QEMU' boots count
 cat "$tmp"/one[123] >"$tmp/one"
 counted=$(awk '{ insns += $3; n += $4 } END { print insns / n }' "$tmp"/count[123])
 simulated=$(ratio "$(sum "$tmp/one" 4)" "$(sum "$tmp/one" 9)")
