@@ -11,7 +11,7 @@
 #include <sys/reboot.h>
 #include <sys/sysinfo.h>
 
-#define WARM_UP	30	/* operations, before a CPU is ready */
+#define WARM_UP	30	/* operations, before a CPU is ready; unless its load has another number */
 #define COUNTED	8000	/* for count=1: the grace periods of fewer differ from boot to boot */
 
 struct shared *shared;
@@ -74,7 +74,7 @@ static void work(const struct load *load, int cpu)
 	int i;
 
 	pin(cpu);
-	for (i = 0; i < WARM_UP; i++)
+	for (i = 0; i < (load->warm_up ?: WARM_UP); i++)
 		operation(load, cpu);
 	if (atomic_fetch_add(&shared->ready, 1) == shared->cpus - 1)
 		MARK_START;

@@ -32,6 +32,7 @@ struct load {
 	const char *name;
 	void (*op)(int cpu);
 	void (*odd)(int cpu);	/* on every other CPU, or in turns on a single one */
+	int warm_up;		/* operations, if not WARM_UP */
 	int levels;		/* of namespaces */
 	bool one_for_all;	/* of them, or of threads */
 };

@@ -80,7 +80,7 @@ static const struct load loads[] = {
 	{ .name = "ns4", .op = op_thread, .levels = 4 },
 	{ .name = "ns1all", .op = op_thread, .levels = 1, .one_for_all = true },
 	{ .name = "ns4all", .op = op_thread, .levels = 4, .one_for_all = true },
-	{ .name = "readdir", .op = op_fork, .odd = op_readdir },
+	{ .name = "readdir", .op = op_fork, .odd = op_readdir, .warm_up = 3 },
 	{ .name = "lookup", .op = op_fork, .odd = op_look_up },
 	{ .name = "word", .op = toy_word },
 	{ .name = "line", .op = toy_line },
