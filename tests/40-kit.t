@@ -150,6 +150,11 @@ status 8 'commits off the branch pid: .* idea' 'distclean spares other branches'
 git -C "$O/linux" branch -q -D idea
 mkdir "$tmp/mine"
 status 2 'not made by this kit' 'distclean of a foreign directory' env O="$tmp/mine" "$scripts/source/clean" --all
+mkdir -p "$O"/{kernels,results,v6.12/kernel-idr}
+: >"$O/v6.12/.lock"
+ok 'clean' "$scripts/source/clean"
+ok 'keeps results, and nothing that was built' test -e "$O/results" -a ! -e "$O/kernels"
+ok 'of the other series, too' test ! -e "$O/v6.12/kernel-idr"
 ok 'distclean' "$scripts/source/clean" --all
 ok 'removes O' test ! -e "$O"
 done_testing

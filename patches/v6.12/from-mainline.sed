@@ -27,3 +27,7 @@ s/kzalloc_obj(\(\*[a-z>-]*\), /kzalloc(sizeof(\1), /
 	s/(void)/(unsigned long flags)/
 	s/spin_unlock_irq(&pidmap_lock)/spin_unlock_irqrestore(\&pidmap_lock, flags)/
 }
+
+# bit_spinlock.h does not say yet which lock it is.
+s/__release(__bitlock([^)]*))/__release(bitlock)/
+/^\t__releases(__bitlock(/d

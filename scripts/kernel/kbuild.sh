@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154
 # How the kernel's own makefiles are called, out of tree, on $tree and $out. Sourced
-# after lib.sh and arch.sh.
+# after lib/all.sh and lib/arch.sh.
 
 # The commands' output depends on the source alone, not on who builds it when
 # and where; that also is what lets ccache hit.

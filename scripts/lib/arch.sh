@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034,SC2154
 # One row for each architecture that guests have; adding one is adding a row here,
-# one to scripts/lib/cross.sh, and its fragment to kernel-config/. Sourced after lib.sh.
+# one to scripts/lib/cross.sh, and its fragment to kernel-config/. Sourced after lib/all.sh.
 # shellcheck source=scripts/lib/cross.sh
 . "$scripts/lib/cross.sh"
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2034,SC2154
-# How to compile for each architecture. Sourced after lib.sh.
+# How to compile for each architecture. Sourced after lib/all.sh.
 
 # key: the kernel's name|compiler prefix|Debian's package|the config that is meant by
 # defconfig. powerpc is the big-endian one, with Cell's SPUs.

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # One status for each way to fail. `make` itself turns any of them into its own
-# 2 and prints the status as "Error N"; call scripts/VERB to get it raw.
-# help: STATUS lines are what `make help` prints.
+# 2 and prints the status as "Error N"; call scripts/FOLDER/VERB to get it raw.
+# help: STATUS lines are what `make help-all` prints.
 readonly E_TEST=1       # STATUS a test failed
 readonly E_USAGE=2      # STATUS a variable or argument makes no sense
 readonly E_TOOL=3       # STATUS a tool is missing and could not be installed

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
 """What make programs found: a table, each point that failed or came out otherwise than on
-the first kernel, skips and figures. Usage: report CASES RESULTS "NAME..." KERNEL...
+the first kernel, skips and figures. Usage: report.py CASES RESULTS "NAME..." KERNEL...
 Exit status 1 if anything failed or differs. Writes RESULTS/report.md."""
 import os
 import re

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""On what values were measured: machines.md, a line for each run."""
+"""machines.md: which machine each run was measured on, a line for each run."""
 import glob
 import hashlib
 import os

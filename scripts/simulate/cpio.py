@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Packs an initramfs of one program: cpio.py PROGRAM OUT. As root it needs no root."""
+"""Packs an initramfs of one program: cpio.py PROGRAM OUT. It needs no
+root: device nodes are only written into the archive."""
 import sys
 
 
