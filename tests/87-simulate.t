@@ -68,6 +68,20 @@ note "instructions to create and join a thread: $counted counted, $simulated sim
 within 'instructions of a thread, simulated / counted' "$(ratio "$simulated" "$counted")" .98 1.02
 within 'lines that move on one CPU' "$(($(sum "$tmp/one" 6) + $(sum "$tmp/one" 7) + $(sum "$tmp/one" 8)))" 0 0
 
+# --- A kernel's locks ---------------------------------------------------------------
+# A CPU that waits sleeps where it would only look again and again.
+locked() { # locked NAME [OPTION...]
+	"$point" "$O/kernel-idr" 4 ns1all "$tmp/$1" window=1000000 "${@:2}" >"$tmp/log" 2>&1 || show "$tmp/log"
+	operations=$(sum "$tmp/$1" 9)
+}
+locked looks spin=0
+looking=$operations
+locked sleeps
+within 'operations where waiting CPUs sleep / look' "$(ratio "$operations" "$looking")" .97 1.03
+pidmap_lock=$(awk '$3 == "pidmap_lock" { sub(/^0*/, "", $1); print $1 }' "$O/kernel-idr/System.map")
+taken=$(awk -v lock="$pidmap_lock" '$1 == "lock" && $2 == lock { print $4 }' "$tmp/sleeps")
+within 'pidmap_lock taken for a thread' "$(ratio "${taken:-0}" "$operations")" 1.95 2.05
+
 # --- A run ------------------------------------------------------------------------
 export SIMULATED=$tmp/run CPUS=2 LOADS=thread LATENCY=100 WINDOW=1000000
 export KERNELS="$O/kernel-idr $O/kernel-bitmap"
@@ -76,6 +90,8 @@ ok '... and a report' grep -q 'What stands in the way, bitmap, 2 CPUs' "$tmp/run
 ok '... its plot' grep -q '</svg>' "$tmp/run/thread-100-speed.svg"
 "$scripts/simulate/simulate" >"$tmp/again" 2>&1
 ok 'a second time there is nothing to do' grep -q '^0 points simulated' "$tmp/again"
+WINDOW=900000 KERNELS=$O/kernel-idr "$scripts/simulate/simulate" >"$tmp/other-window" 2>&1
+ok 'another window is another point' grep -q '^1 points simulated' "$tmp/other-window"
 A=idr B=bitmap "$scripts/simulate/simulate-diff" >"$tmp/diff" 2>&1
 ok 'pidmap_lock does not move with the bitmap' grep -Eq '^pidmap_lock .* gone' "$tmp/diff"
 mkdir "$tmp/other"
@@ -101,5 +117,7 @@ end_it() {
 }
 ok 'nothing is left running when it ends by a signal' end_it
 
+status 2 'WINDOW=4M is no number' 'a window in millions' env WINDOW=4M "$scripts/simulate/simulate"
+status 1 'load: knit' 'what the guest says when it gives up' "$point" "$O/kernel-idr" 2 knit "$tmp/knit"
 status 2 'LOADS=knit is not known' 'no such load' env LOADS=knit "$scripts/simulate/simulate"
 done_testing

@@ -25,7 +25,8 @@ def read(path):
                 raise bad_input(f'row {count} of {path}: {column} is "{row[column]}", not a number')
         if row['cycles'] <= 0:
             raise bad_input(f'row {count} of {path} took no cycles; simulate it again')
-    return [dict(row, rate=2e6 * row['ops'] / row['cycles']) for row in rows]
+    return [dict(row, rate=2e6 * row['ops'] / row['cycles'], beside=2e6 * row.get('other', 0) / row['cycles'])
+            for row in rows]
 
 
 def _measure(rows, value):
@@ -54,8 +55,16 @@ def _figures(entries):
 def section(rows):
     rates = _measure(rows, 'rate')
     table = [tables.pivot(entries, KEYS, 'kernel', tables.with_ratio) for entries in (
-        rates, _measure(rows, 'moves_per_op'))]
+        rates, _measure(rows, 'moves_per_op'), _measure([row for row in rows if row['beside']], 'beside'))]
     return [Heading(2, 'Many CPUs, simulated'),
             Text('Operations in a millisecond of a simulated machine at 2 GHz, all CPUs together; median, and in '
                  'brackets the ratio to the base in the same round with its least and most.'),
-            *_figures(rates), table[0], Heading(3, 'Cache lines moved for each operation'), table[1]]
+            *_figures(rates), table[0], Heading(3, 'Cache lines moved for each operation'), table[1],
+            *_beside(table[2])]
+
+
+def _beside(table):
+    """What every other CPU does while the rest forks"""
+    return [Heading(3, 'Beside fork'),
+            Text('Lookups (kill and pidfd_open) and readdirs of /proc in a simulated ms, all CPUs that do '
+                 'nothing else together.'), table] if table.rows else []

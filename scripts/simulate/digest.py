@@ -6,7 +6,8 @@ import collections
 import json
 import sys
 
-TOP = 60
+LOCKS = 60
+LEAST = .01	# moves of an operation: what moves less is left out
 
 
 class Names:
@@ -81,7 +82,6 @@ def cpus_of(rows):
 def lines_of(rows, names):
     """Moves by line, named by the word that moved most, with who did it"""
     words, functions, kinds = {}, {}, {}
-    everywhere = collections.Counter()
     for _, address, pc, read, write, upgrade in rows["move"]:
         address, count = int(address, 16), int(read) + int(write) + int(upgrade)
         name = names.data(address)
@@ -92,11 +92,10 @@ def lines_of(rows, names):
         kinds.setdefault(line, [0, 0, 0])
         for i, n in enumerate((read, write, upgrade)):
             kinds[line][i] += int(n)
-        everywhere[function] += count
     found = [{"line": words[l].most_common(1)[0][0], "moves": sum(words[l].values()),
               "kinds": kinds[l], "by": functions[l].most_common(4)} for l in words]
     found.sort(key=lambda l: -l["moves"])
-    return found[:TOP], everywhere.most_common(TOP)
+    return found
 
 
 def locks_of(rows, names):
@@ -110,7 +109,7 @@ def locks_of(rows, names):
     fields = ("taken", "wait", "hold", "wait_moves", "hold_moves")
     result = [dict(zip(fields, sums), lock=k[0], kind=k[1], busiest=busiest[k]) for k, sums in found.items()]
     result.sort(key=lambda l: -(l["wait"] + l["busiest"]))
-    return result[:TOP]
+    return result[:LOCKS]
 
 
 def main(point, map_file):
@@ -125,7 +124,8 @@ def main(point, map_file):
     result = cpus_of(rows)
     result["window"] = int(rows["window"][0][1])
     result["released"] = int(rows["released"][0][1])
-    result["lines"], result["functions"] = lines_of(rows, names)
+    result["lost"] = int(rows["lost"][0][1]) if rows["lost"] else 0
+    result["lines"] = [l for l in lines_of(rows, names) if l["moves"] >= LEAST * result["ops"]]
     result["locks"] = locks_of(rows, names)
     json.dump(result, sys.stdout, indent=1)
 

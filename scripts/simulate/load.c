@@ -45,6 +45,15 @@ static void pin(int cpu)
 
 /* --- Workers -------------------------------------------------------------------- */
 
+static pid_t fork_or_fail(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		fail("fork");
+	return pid;
+}
+
 /* Down into so many namespaces, in each as the first process */
 static void descend(int levels)
 {
@@ -53,7 +62,7 @@ static void descend(int levels)
 	while (levels--) {
 		if (unshare(CLONE_NEWPID))
 			fail("unshare");
-		pid = fork();
+		pid = fork_or_fail();
 		if (pid) {
 			waitpid(pid, NULL, 0);
 			_exit(0);
@@ -111,7 +120,7 @@ static void start(const struct load *load)
 	if (load->one_for_all)
 		descend(load->levels);
 	for (cpu = 0; cpu < shared->cpus; cpu++) {
-		if (fork())
+		if (fork_or_fail())
 			continue;
 		if (!load->one_for_all)
 			descend(load->levels);
@@ -148,7 +157,7 @@ int main(void)
 	printf("cpus %d\n", shared->cpus);
 	fflush(stdout);
 	for (n = atoi(word_after("neighbours=", "0")); n > 0; n--)
-		if (!fork())
+		if (!fork_or_fail())
 			for (;;)
 				pause();
 	name = word_after("load=", "thread");

@@ -30,6 +30,9 @@ prepare_simulator() {
 	say "$key" >"$made/.kit-made"
 }
 
+# image_of TREE-OR-IMAGE
+image_of() { if [ -d "$1" ]; then say "$1/arch/x86/boot/bzImage"; else say "$1"; fi; }
+
 # map_of TREE-OR-IMAGE: its System.map, next to the image, or at the top of the tree that it was built in
 map_of() {
 	local map

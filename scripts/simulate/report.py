@@ -39,15 +39,14 @@ def write_csv(path, head, rows):
 def raw(results, points):
     key = ("kernel", "load", "cpus", "latency", "round")
     fields = ("window", "ops", "other", "least", "most", "cycles", "insns", "stalled", "moves",
-              "read", "write", "upgrade", "released")
-    rows = [[*p[:5], *(p.data[f] for f in fields)] for p in points]
-    # The guest's own number of CPUs, not what was asked for
-    for p, row in zip(points, rows):
-        row[2] = p.data["cpus"]
+              "read", "write", "upgrade", "released", "lost")
+    # The number of CPUs is the guest's own: point refuses another one.
+    rows = [[*p[:5], *(p.data.get(f, 0) for f in fields)] for p in points]
     write_csv(results / "points.csv", key + fields, rows)
     # What scripts/report shows beside all else
-    write_csv(results / "simulate.csv", (*key, "ops", "cycles", "moves_per_op"), (
-        [*row[:5], P.operations(p), p.data["window"], round(moves(p), 2)] for p, row in zip(points, rows)))
+    write_csv(results / "simulate.csv", (*key, "ops", "cycles", "moves_per_op", "other"), (
+        [*row[:5], p.data["ops"], p.data["window"], round(moves(p), 2), p.data["other"]]
+        for p, row in zip(points, rows)))
     write_csv(results / "lines.csv", key + ("line", "read", "write", "upgrade", "by"), (
         [*p[:5], l["line"], *l["kinds"], " ".join(f for f, _ in l["by"])]
         for p in points for l in p.data["lines"]))

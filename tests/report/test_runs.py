@@ -177,7 +177,7 @@ class Published(common.InDirectory):
 
 
 class Simulated(common.InDirectory):
-    text_of = ('kernel,base,load,cpus,latency,round,ops,cycles,moves_per_op,other\n'
+    text_of = ('kernel,base,load,cpus,latency,round,ops,cycles,moves_per_op,note\n'
                'idr,v7.3,thread,2,100,1,50,1000000,40,x\nbitmap,v7.3,thread,2,100,1,75,1000000,30,x\n'
                'idr,v7.3,thread,4,100,1,100,1000000,50,x\nbitmap,v7.3,thread,4,100,1,120,500000,45,x\n')
 
@@ -190,6 +190,19 @@ class Simulated(common.InDirectory):
         self.assertIn('| thread | 100 | 4 | 200 | 480 |', page)
         self.assertIn('| thread | 100 | 2 | 40 | 30 |', page)
         self.assertIn('(simulate-thread-100.svg)', page)
+
+    def test_beside(self):
+        """what every other CPU does: 10 in half a million cycles are 40"""
+        rows = self.text_of.replace('note', 'other').replace(',x', ',0')
+        self.put('machines.md', '- a machine\n')
+        self.put('simulate.csv', rows)
+        run.write(self.top)
+        self.assertNotIn('Beside fork', self.text('report.md'))
+        self.put('simulate.csv', rows + 'bitmap,v7.3,lookup,4,100,1,9,500000,45,10\n')
+        run.write(self.top)
+        page = self.text('report.md').split('Beside fork')[1]
+        self.assertIn('| lookup | 100 | 4 | 40 |', page)
+        self.assertNotIn('| thread |', page)
 
     def test_cut(self):
         """a run without cycles, and a column that lacks"""

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The directory: for each cache line of the kernel's memory, who has it and who
- * wrote it last. A line moves when a CPU reads what another wrote since, or writes
+ * The directory: for each cache line of the kernel's memory, who has it, and
+ * whether anybody wrote it. A line moves when a CPU reads what another wrote since, or writes
  * what others have. What nobody wrote is free: caches are infinite, and warm.
  */
 #include "sim.h"
@@ -38,6 +38,10 @@ static struct line *lines_of(uint64_t number)
 		}
 		pages[i].number = number;
 		pages[i].line = calloc(LINES, sizeof(struct line));
+		if (!pages[i].line) {
+			fprintf(stderr, "simulator: no memory left\n");
+			_Exit(1);
+		}
 	}
 	*hint = pages[i];
 	return hint->line;
@@ -123,11 +127,11 @@ void touch(unsigned int c, uint64_t addr, bool write, const struct site *site)
 			if (line->asleep)
 				spin_written(line, c);
 		}
-		line->writer = c + 1;
+		line->written = true;
 	} else {
 		if (mine)
 			return;
-		if (line->writer && line->writer != (int)c + 1)
+		if (line->written)
 			moved(c, line, addr, site, MOVE_READ);
 	}
 	line->has[c / 64] |= 1ull << (c % 64);

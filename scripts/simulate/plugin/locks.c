@@ -53,7 +53,9 @@ static void hold(struct cpu *cpu, struct engaged *e)
 
 	forget(cpu, e->addr);
 	lock->taken++;
-	lock->wait += cpu->clock - e->since;
+	/* A CPU that slept may have been woken before the window began. */
+	if (cpu->clock > e->since)
+		lock->wait += cpu->clock - e->since;
 	lock->wait_moves += all_moves(cpu) - e->moves;
 	if (cpu->nr_held == MAX_HELD)
 		memmove(cpu->held, cpu->held + 1, --cpu->nr_held * sizeof(*cpu->held));
@@ -107,14 +109,15 @@ static void bit_write(struct cpu *cpu, uint64_t addr, uint64_t value)
 {
 	uint64_t old = cpu->read_value;
 
-	if (!(value & 1))
+	if (value != (old | 1)) {
+		if (value & ~old & 1)
+			cpu->want_bit.addr = 0;
 		return;
+	}
 	if (cpu->want_bit.addr != addr)
 		engage(cpu, &cpu->want_bit, addr, 'b');
-	if (!(old & 1) && value == (old | 1))
+	if (!(old & 1))
 		hold(cpu, &cpu->want_bit);
-	else if (!(old & 1))
-		cpu->want_bit.addr = 0;
 }
 
 void lock_write(unsigned int c, const struct site *site, uint64_t addr, uint64_t value)
@@ -164,7 +167,7 @@ void locks_end(void)
 			hold(cpu, &cpu->want);
 		while (cpu->nr_held) {
 			if (cpu->held[0].kind == 'b')
-				cpu->held[0].since = cpu->clock;
+				from_now(&cpu->held[0], cpu);
 			release(cpu, 0);
 		}
 	}

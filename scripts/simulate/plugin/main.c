@@ -64,7 +64,8 @@ static void on_write(unsigned int c, struct site *site, uint64_t addr, uint32_t 
 
 static void on_access(unsigned int c, uint32_t info, uint64_t addr, void *data)
 {
-	if (phase < WARM || !is_followed(addr))
+	/* Nobody has the turn while QEMU gathers the CPUs: see turns.c. */
+	if (phase < WARM || !is_followed(addr) || is_released(c))
 		return;
 	if (qemu_plugin_mem_is_store(info))
 		on_write(c, data, addr, info);
@@ -100,14 +101,8 @@ static void on_pause(unsigned int c, void *data)
 static void on_spin(unsigned int c, void *data)
 {
 	on_pause(c, data);
-	if (phase >= WARM)
+	if (phase >= WARM && !is_released(c))
 		spin_pause(c);
-}
-
-static void on_poll(unsigned int c, void *data)
-{
-	(void)data;
-	turn_poll(c);
 }
 
 /* QEMU goes round within a block; -icount counts each time, and so do we. */
@@ -123,14 +118,14 @@ static void on_repeat(unsigned int c, uint32_t info, uint64_t addr, void *data)
 static void on_insn(struct qemu_plugin_insn *insn)
 {
 	uint64_t pc = qemu_plugin_insn_vaddr(insn);
+	int repeats = repeated(insn);
 
 	if (pc >> 63 || conf.user)
 		qemu_plugin_register_vcpu_mem_cb(insn, on_access, NO_REGS, MEM_RW, site_of(insn));
-	if (repeated(insn))
-		qemu_plugin_register_vcpu_mem_cb(insn, on_repeat, NO_REGS, repeated(insn), NULL);
+	if (repeats)
+		qemu_plugin_register_vcpu_mem_cb(insn, on_repeat, NO_REGS, repeats, NULL);
 	if (is_pause(insn)) {
-		bool idle = pc >= symbols.idle_start && pc < symbols.idle_end;
-		tb_fn *fn = idle ? on_poll : lock_function(pc) ? on_spin : on_pause;
+		tb_fn *fn = lock_function(pc) ? on_spin : on_pause;
 
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, fn, NO_REGS, NULL);
 	}
@@ -213,7 +208,7 @@ EXPORT int qemu_plugin_install(uint64_t id, const struct qemu_info *info, int ar
 	if (!conf.out || !conf.map || !conf.sockets || conf.cpus > MAX_CPUS)
 		return refuse("wants out=, map= and at most 256 CPUs", "see scripts/simulate/point");
 	if (read_symbols(conf.map))
-		return refuse("no System.map with lock functions and the idle loop", conf.map);
+		return refuse("no System.map with lock functions", conf.map);
 	if (!clock_init())
 		return refuse("QEMU does not give away its clock", "is it older than 10?");
 	turns_init();

@@ -54,6 +54,7 @@ static void count_from_here(void)
 		cpu->clock0 = cpu->clock;
 		cpu->insns0 = cpu->insns;
 	}
+	nr_released = 0;
 	moves_reset();
 	locks_reset();
 	until += conf.window;

@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-extern unsigned int nr_released;
-
 static void cpus_print(FILE *f)
 {
 	unsigned int c;

@@ -17,8 +17,7 @@ struct config {
 	uint64_t remote;	/* and from another */
 	uint64_t quantum;	/* nobody is further ahead of the slowest */
 	uint64_t pause;		/* cycles of a pause instruction */
-	uint64_t poll;		/* an idle CPU looks so often */
-	uint64_t spin;		/* and one that waits for a lock, where nobody wrote it */
+	uint64_t spin;		/* a CPU that waits for a lock looks so often, where nobody wrote it */
 	uint64_t warmup, window;
 	bool queued;		/* moves of one line wait for each other */
 	bool user;		/* count user memory, too: for the toys */
@@ -37,7 +36,6 @@ enum site_flags {
 	SITE_SETS_BIT	= 4,	/* locked bts or cmpxchg: may take a bit lock */
 	SITE_LOCK	= 8,	/* in a function that takes a lock */
 	SITE_TRYLOCK	= 16,
-	SITE_UNLOCK	= 32,
 };
 
 struct site {
@@ -76,7 +74,7 @@ struct cpu {
 	struct spin spin;
 	/* turns */
 	int state, tid;
-	unsigned int go, polls;
+	unsigned int go;
 } __attribute__((aligned(128)));
 
 extern struct cpu cpus[MAX_CPUS];
@@ -91,8 +89,7 @@ static inline uint64_t all_moves(const struct cpu *cpu)
 
 /* symbols.c */
 struct symbols {
-	uint64_t lock_start, lock_end, idle_start, idle_end;
-	uint64_t percpu_offset, percpu_start, percpu_end;
+	uint64_t lock_start, lock_end, percpu_offset;
 };
 
 extern struct symbols symbols;
@@ -109,7 +106,7 @@ int repeated(struct qemu_plugin_insn *insn);
 struct line {
 	uint64_t has[CPU_WORDS];
 	uint64_t ready;			/* when the move under way is done */
-	int writer;			/* the last one, plus 1 */
+	bool written;			/* what nobody wrote is everywhere */
 	unsigned int asleep;		/* CPUs that wait for a write */
 };
 
@@ -147,9 +144,10 @@ void set_time(uint64_t cycles);
 /* turns.c */
 void turns_init(void);
 void turn_check(unsigned int c);
-void turn_poll(unsigned int c);
 void turn_idle(unsigned int c);
 void hold_back(uint64_t clock);
+bool is_released(unsigned int c);
+extern unsigned int nr_released;	/* in the window: CPUs let go together */
 
 /* marks.c */
 void mark_start(unsigned int c, void *data);

@@ -2,6 +2,7 @@
 /* Instructions that touch memory: one record for each, found by its address. */
 #include "sim.h"
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #define NR_SITES	(1u << SITE_BITS)
 
 static struct site *sites[NR_SITES];
+static unsigned int nr_sites;
 static pthread_mutex_t sites_lock = PTHREAD_MUTEX_INITIALIZER;
 
 struct code {
@@ -86,12 +88,10 @@ static void note_lock(struct site *site)
 	if (!name)
 		return;
 	site->kind = strstr(name, "read_") ? 'r' : strstr(name, "write_") ? 'w' : 's';
-	if (strstr(name, "unlock"))
-		site->flags |= SITE_UNLOCK;
-	else if (strstr(name, "trylock"))
-		site->flags |= SITE_TRYLOCK | SITE_LOCK;
-	else
+	if (!strstr(name, "unlock"))
 		site->flags |= SITE_LOCK;
+	if (strstr(name, "trylock"))
+		site->flags |= SITE_TRYLOCK;
 }
 
 struct site *site_of(struct qemu_plugin_insn *insn)
@@ -105,7 +105,11 @@ struct site *site_of(struct qemu_plugin_insn *insn)
 	while (sites[i] && sites[i]->pc != pc)
 		i = (i + 1) % NR_SITES;
 	if (!sites[i]) {
-		sites[i] = calloc(1, sizeof(*site));
+		sites[i] = ++nr_sites < NR_SITES / 4 * 3 ? calloc(1, sizeof(*site)) : NULL;
+		if (!sites[i]) {
+			fprintf(stderr, "simulator: more code than the table of instructions holds\n");
+			_Exit(1);
+		}
 		sites[i]->pc = pc;
 		if (pc >> 63)
 			note_lock(sites[i]);

@@ -22,8 +22,6 @@ static const struct {
 	{ "__lock_text_start", &symbols.lock_start },
 	{ "__lock_text_end", &symbols.lock_end },
 	{ "__per_cpu_offset", &symbols.percpu_offset },
-	{ "__per_cpu_start", &symbols.percpu_start },
-	{ "__per_cpu_end", &symbols.percpu_end },
 };
 
 static void note(uint64_t addr, const char *name)
@@ -34,20 +32,12 @@ static void note(uint64_t addr, const char *name)
 		if (!strcmp(name, wanted[i].name))
 			*wanted[i].to = addr;
 	/* The map is sorted: a function ends where the next symbol starts. */
-	if (symbols.idle_start && !symbols.idle_end && addr > symbols.idle_start)
-		symbols.idle_end = addr;
-	/* Here the loop is that an idle CPU polls in. */
-	if (!strcmp(name, "cpu_idle_poll") ||
-	    (!strcmp(name, "do_idle") && !symbols.idle_start)) {
-		symbols.idle_start = addr;
-		symbols.idle_end = 0;
-	}
 	if (nr_functions && !functions[nr_functions - 1].end && addr > functions[nr_functions - 1].start)
 		functions[nr_functions - 1].end = addr;
 	if (symbols.lock_start && !symbols.lock_end && nr_functions < MAX_FUNCTIONS &&
 	    (strstr(name, "lock") || strstr(name, "rwlock")) && strcmp(name, "__lock_text_start")) {
 		functions[nr_functions].start = addr;
-		strncat(functions[nr_functions++].name, name, sizeof(functions->name) - 1);
+		snprintf(functions[nr_functions++].name, sizeof(functions->name), "%.47s", name);
 	}
 }
 
@@ -63,7 +53,7 @@ int read_symbols(const char *file)
 		if (sscanf(line, "%lx %c %255s", &addr, &type, name) == 3)
 			note(addr, name);
 	fclose(f);
-	return symbols.lock_end && symbols.idle_end ? 0 : -1;
+	return symbols.lock_end ? 0 : -1;
 }
 
 const char *lock_function(uint64_t pc)

@@ -21,7 +21,6 @@ enum { OFF, IDLE, WAITING, RUNNING, RELEASED };
 
 #define BOOT_QUANTUM	100000
 #define LOAD_QUANTUM	30000
-#define BOOT_POLL	400000
 #define WATCH_NS	2000000
 #define PATIENCE	15	/* looks */
 
@@ -143,16 +142,14 @@ void turn_check(unsigned int c)
 	if (turn == (int)c && cpus[c].clock < cpus[c].limit)
 		return;
 	next_turn(c);
-	if (cpus[c].spin.asleep)
+	if (turn == (int)c && cpus[c].spin.asleep)
 		spin_end(c);
 }
 
-/* A CPU that polls for work is not worth a turn for each look. */
-void turn_poll(unsigned int c)
+/* Others run at the same time: this CPU must not touch what they share. */
+bool is_released(unsigned int c)
 {
-	struct cpu *cpu = &cpus[c];
-
-	cpu->clock += phase < WARM ? BOOT_POLL : conf.poll;
+	return cpus[c].state == RELEASED;
 }
 
 void turn_idle(unsigned int c)
@@ -201,6 +198,8 @@ static void release_all(void)
 		if (cpus[c].state != WAITING)
 			continue;
 		cpus[c].state = RELEASED;
+		if (cpus[c].spin.asleep)
+			spin_end(c);
 		wake(&cpus[c]);
 	}
 	pthread_mutex_unlock(&lock);
