@@ -81,7 +81,7 @@ static int send_by_pidfd(pid_t nr)
 	return ret;
 }
 
-/* The init of a namespace: it sends, its children receive. So does it. */
+/* The init of a namespace: it sends signals, to its children and to itself. */
 static int sender_run(void)
 {
 	double started = now();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Promise: into a namespace whose init is dead, or about to be, nobody forks:
- * the error is ENOMEM, unless there is another thing to complain about, which
- * is told first. Whoever tries meanwhile does not keep init from going.
+ * the error is ENOMEM, unless another thing is wrong, which is reported first.
+ * Tasks that try meanwhile do not keep init from going.
  */
+#include <pthread.h>
+
 #include "kselftest_harness.h"
-#include "pid_alloc.h"
+#include "pid_proc.h"
 
 #define SPARE		100
 #define TRIES		200
@@ -40,11 +42,16 @@ static void victim_start(struct __test_metadata *_metadata, struct victim *v)
 
 FIXTURE_SETUP(dying)
 {
+	int err;
+
 	if (!setup_ns(_metadata, variant->levels, SPARE))
 		return;
 	victim_start(_metadata, &self->victim);
-	if (!may_set_tid(_metadata, try_at(&self->victim.init, 1)))
+	/* Its number is taken. Without the capability the error is EPERM. */
+	err = try_nr(self->victim.init);
+	if (!variant->levels && !may_set_tid_here(_metadata, err))
 		return;
+	ASSERT_EQ(EEXIST, err);
 }
 
 FIXTURE_TEARDOWN(dying)
@@ -110,7 +117,8 @@ static void outsider(struct __test_metadata *_metadata, int ns, int *hello,
 	EXPECT_EQ(pid, waitpid(pid, NULL, 0));
 }
 
-TEST_F(dying, while_dying)
+/* Init gets a signal at which it goes: it has to wait for the outsider. */
+static void die_slowly(struct __test_metadata *_metadata, struct victim *v, int sig)
 {
 	int hello[2], bye[2];
 	pid_t pid;
@@ -120,23 +128,94 @@ TEST_F(dying, while_dying)
 	ASSERT_EQ(0, pipe(bye));
 	pid = fork_tied();
 	if (!pid) {
-		outsider(_metadata, self->victim.ns, hello, bye);
+		outsider(_metadata, v->ns, hello, bye);
 		_exit(0);
 	}
 	close(hello[1]);
 	close(bye[0]);
 	ASSERT_EQ(1, read(hello[0], &c, 1));
-	ASSERT_EQ(0, kill(self->victim.init, SIGKILL));
+	ASSERT_EQ(0, kill(v->init, sig));
 	ASSERT_EQ(1, read(hello[0], &c, 1));
-	EXPECT_EQ(0, waitpid(self->victim.init, NULL, WNOHANG));
+	EXPECT_EQ(0, waitpid(v->init, NULL, WNOHANG));
 	close(bye[1]);
-	EXPECT_EQ(self->victim.init, waitpid(self->victim.init, NULL, 0));
+	EXPECT_EQ(v->init, waitpid(v->init, NULL, 0));
 	EXPECT_EQ(0, wait_exit(pid));
 }
 
+TEST_F(dying, while_dying)
+{
+	die_slowly(_metadata, &self->victim, SIGKILL);
+}
+
+static void *exit_when_told(void *arg)
+{
+	sigset_t usr1;
+	int sig;
+
+	sigemptyset(&usr1);
+	sigaddset(&usr1, SIGUSR1);
+	sigwait(&usr1, &sig);
+	_exit(0);
+	return arg;
+}
+
+/* The first thread goes when told so. Its number stays, for the one that is left. */
+static void threaded_init(const int *go)
+{
+	pthread_t thread;
+	sigset_t usr1;
+	char c;
+
+	close(go[1]);
+	sigemptyset(&usr1);
+	sigaddset(&usr1, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &usr1, NULL);
+	if (pthread_create(&thread, NULL, exit_when_told, NULL))
+		_exit(KSFT_FAIL);
+	if (read(go[0], &c, 1))
+		_exit(KSFT_FAIL);
+	syscall(__NR_exit, 0);
+}
+
+/* Wait until the first thread of a process is gone, and others are left. */
+static void wait_for_leader(struct __test_metadata *_metadata, pid_t pid)
+{
+	char path[32], buf[512];
+	int proc = open_own_proc();
+
+	ASSERT_GE(proc, 0);
+	snprintf(path, sizeof(path), "%d/stat", pid);
+	do {
+		usleep(1000);
+		ASSERT_GT(slurp(proc, path, buf, sizeof(buf)), 0);
+	} while (!strstr(buf, ") Z "));
+	close(proc);
+}
+
+/* Another thread than the first is the one that waits for all others to go. */
+TEST_F(dying, without_first_thread)
+{
+	struct victim v;
+	int go[2];
+
+	ASSERT_EQ(0, pipe(go));
+	v.init = clone_tied(CLONE_NEWPID, NULL, 0);
+	if (!v.init)
+		threaded_init(go);
+	ASSERT_GT(v.init, 0);
+	/* A way in has to be found while the first thread is there. */
+	v.ns = pid_ns_of(v.init);
+	ASSERT_GE(v.ns, 0);
+	close(go[0]);
+	close(go[1]);
+	wait_for_leader(_metadata, v.init);
+	die_slowly(_metadata, &v, SIGUSR1);
+	close(v.ns);
+}
+
 /*
- * Fork into the namespace until that fails: it must be with ENOMEM. Who is still
- * let in after so many tries would be for ever.
+ * Fork into the namespace until that fails: it must be with ENOMEM. Whoever
+ * is still let in after so many tries would always be let in.
  */
 static int entrant(int ns, int which, int *entered)
 {

@@ -16,13 +16,10 @@
 #define POINTS_MAX	400	/* more than there can be */
 #define DEBUG_FS	"/sys/kernel/debug"
 
-struct setting {
+static const struct setting {
 	const char *path;
 	char value;
-	char saved;
-};
-
-static struct setting settings[] = {
+} settings[] = {
 	{ DEBUG_FS "/failslab/ignore-gfp-wait", 'N' },
 	{ DEBUG_FS "/failslab/cache-filter", 'N' },
 	{ DEBUG_FS "/failslab/verbose", '0' },
@@ -32,33 +29,28 @@ static struct setting settings[] = {
 };
 
 /* One byte; some of these files cannot be seeked in. */
-static int transfer(const char *path, int flags, char *value)
+static int read_byte(const char *path, char *value)
 {
-	int fd = open(path, flags | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t len;
 
 	if (fd < 0)
 		return -1;
-	len = flags == O_RDONLY ? read(fd, value, 1) : write(fd, value, 1);
+	len = read(fd, value, 1);
 	close(fd);
 	return len == 1 ? 0 : -1;
 }
 
-static int set(struct setting *s, bool on)
+static int write_byte(const char *path, char value)
 {
-	if (on && transfer(s->path, O_RDONLY, &s->saved))
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t len;
+
+	if (fd < 0)
 		return -1;
-	return transfer(s->path, O_WRONLY, on ? &s->value : &s->saved);
-}
-
-static int set_all(bool on)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(settings); i++)
-		if (set(&settings[i], on))
-			return -1;
-	return 0;
+	len = write(fd, &value, 1);
+	close(fd);
+	return len == 1 ? 0 : -1;
 }
 
 FIXTURE(fault)
@@ -66,29 +58,65 @@ FIXTURE(fault)
 	int fd;		/* /proc/self/fail-nth */
 	int outer;	/* levels besides ours where only we allocate */
 	pid_t nr[LEVELS_MAX];
+	pid_t own;	/* what the child calls itself */
 	int points, failed;
+	bool mounted;
+	char saved[ARRAY_SIZE(settings)];
 };
+
+static void restore(struct _test_data_fault *self)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(settings); i++)
+		if (self->saved[i])
+			write_byte(settings[i].path, self->saved[i]);
+	if (self->mounted)
+		umount2(DEBUG_FS, MNT_DETACH);
+}
+
+/* Nothing is changed before all that has to be is there. */
+static int prepare(struct _test_data_fault *self)
+{
+	unsigned int i;
+
+	/* Another's may be there already. */
+	self->mounted = !mount("debugfs", DEBUG_FS, "debugfs", 0, NULL);
+	for (i = 0; i < ARRAY_SIZE(settings); i++)
+		if (access(settings[i].path, R_OK | W_OK))
+			return -1;
+	for (i = 0; i < ARRAY_SIZE(settings); i++)
+		if (read_byte(settings[i].path, &self->saved[i]) ||
+		    write_byte(settings[i].path, settings[i].value))
+			return -1;
+	return 0;
+}
 
 FIXTURE_LEVELS(fault, 1, 4);
 
+/* There is no teardown of a setup that ended early: first what may go wrong. */
 FIXTURE_SETUP(fault)
 {
-	/* Another's may be there already. */
-	mount("debugfs", DEBUG_FS, "debugfs", 0, NULL);
-	if (set_all(true))
-		SKIP(return, "no fault injection: %s", strerror(errno));
-	if (!setup_ns(_metadata, variant->levels, 0))
+	int err;
+
+	if (!setup_ns(_metadata, variant->levels, 0) || !has_last_pid(_metadata))
 		return;
-	self->fd = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
-	ASSERT_GE(self->fd, 0);
 	self->outer = variant->levels - 1;
-	if (!may_set_tid(_metadata, try_nr(STRIDE)))
-		return;
+	ASSERT_EQ(0, try_nr(STRIDE));
+	self->fd = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
+	if (self->fd < 0)
+		SKIP(return, "no fault injection: %s", strerror(errno));
+	if (prepare(self)) {
+		err = errno;
+		restore(self);
+		SKIP(return, "no fault injection: %s", strerror(err));
+	}
 }
 
-FIXTURE_TEARDOWN(fault)
+/* In the parent: also if the test is killed. */
+FIXTURE_TEARDOWN_PARENT(fault)
 {
-	set_all(false);
+	restore(self);
 }
 
 /*
@@ -134,7 +162,7 @@ static pid_t clone_fails(struct __test_metadata *_metadata,
 	ASSERT_GT(write(self->fd, left, strlen(left)), 0);
 	pid = clone_at(flags, nr, nr ? 1 : 0);
 	if (!pid)
-		_exit(flags & CLONE_NEWPID && getpid() != 1);
+		_exit(getpid() != self->own);
 	err = errno;
 	ASSERT_GT(pread(self->fd, left, sizeof(left) - 1, 0), 0);
 	ASSERT_EQ(1, pwrite(self->fd, "0", 1, 0));
@@ -154,6 +182,7 @@ static void every_point(struct __test_metadata *_metadata,
 
 	while (!over) {
 		aim(_metadata, self);
+		self->own = flags & CLONE_NEWPID ? 1 : self->nr[0];
 		pid = clone_fails(_metadata, self, flags,
 				  exact ? self->nr : NULL, &over);
 		if (pid < 0) {
@@ -199,6 +228,7 @@ TEST_F(fault, init_of_unshared)
 		SKIP(return, "the first failure was final, before v7.0");
 	aim(_metadata, self);
 	ASSERT_EQ(0, unshare(CLONE_NEWPID));
+	self->own = 1;
 	do {
 		pid = clone_fails(_metadata, self, 0, NULL, &over);
 		EXPECT_TRUE(pid > 0 || errno == ENOMEM);

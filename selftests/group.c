@@ -140,8 +140,6 @@ TEST_F(group, set_tid_cannot_have_it)
 	pid_t pid = hold_at(&self->leader, 1);
 
 	ASSERT_EQ(-1, pid);
-	if (!may_set_tid(_metadata, errno))
-		return;
 	EXPECT_EQ(EEXIST, errno);
 	EXPECT_EQ(0, kill(-self->leader, SIGTERM));
 	EXPECT_EQ(self->member, waitpid(self->member, NULL, 0));
@@ -151,7 +149,7 @@ TEST_F(group, set_tid_cannot_have_it)
 	EXPECT_EQ(self->leader, pid);
 }
 
-/* What a thread that execs becomes: see exec_by_thread. */
+/* What a thread that execs becomes: see by_thread. */
 static void __attribute__((constructor)) pause_if_told(void)
 {
 	if (!getenv(PAUSE_ENV))
@@ -216,8 +214,6 @@ TEST_F(exec, by_thread)
 	EXPECT_EQ(1, listed(self->proc, self->pid));
 	EXPECT_EQ(0, listed(self->proc, self->tid));
 	EXPECT_EQ(-1, hold_at(&self->pid, 1));
-	if (!may_set_tid(_metadata, errno))
-		return;
 	EXPECT_EQ(EEXIST, errno);
 	pid = hold_at(&self->tid, 1);
 	EXPECT_EQ(self->tid, pid);

@@ -197,7 +197,7 @@ static void forks_against_writes(struct __test_metadata *_metadata, int pid_max)
 	TH_LOG("%d writes", *writes);
 }
 
-/* And who writes alone gets what he asks for, in all that is free. */
+/* A task that writes alone gets what it asks for, each number that is free. */
 TEST_F(last, write_while_others_fork)
 {
 	pid_t nr;

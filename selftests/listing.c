@@ -6,6 +6,8 @@
  * whatever a number was used for before. (For those that come and go meanwhile
  * see lookup.c.) Nobody else is in the namespace, so each list is known.
  */
+#include <grp.h>
+#include <limits.h>
 #include <pthread.h>
 
 #include "kselftest_harness.h"
@@ -15,6 +17,8 @@
 #define ROUNDS		40
 #define THREADS		50
 #define CROWD		6
+#define PIECE		64	/* bytes: two or three names */
+#define AROUND		600	/* positions on each side of the end of /proc */
 
 static void *stay(void *arg)
 {
@@ -93,7 +97,7 @@ static void *exec_thread(void *arg)
 	return arg;
 }
 
-/* The first thread stays every other time, else it is gone, or about to. */
+/* The first thread stays every other time. Else it is gone, or about to go. */
 static void exec_once(void)
 {
 	pthread_t thread;
@@ -156,6 +160,7 @@ static void expect_list(struct __test_metadata *_metadata, int proc,
 TEST_F(listing, exec_by_thread)
 {
 	pid_t pid = fork_tied();
+	unsigned int *watched;
 	int n = 0;
 
 	if (!pid) {
@@ -163,20 +168,35 @@ TEST_F(listing, exec_by_thread)
 		exec_on();
 	}
 	ASSERT_GT(pid, 0);
+	watched = moves_hide();
 	do {
 		expect_list(_metadata, self->proc, &pid, 1);
 		n++;
 	} while (!ended(pid));
+	moves = watched;
 	expect_list(_metadata, self->proc, &pid, 1);
 	EXPECT_EQ(0, wait_exit(pid));
 	expect_list(_metadata, self->proc, NULL, 0);
 	TH_LOG("%d listings, %d execs", n, EXECS);
 }
 
+/* The process is listed while its first thread goes, and that is no move. */
+static void first_thread_wait(struct __test_metadata *_metadata, int proc, pid_t pid)
+{
+	unsigned int *watched = moves_hide();
+	char path[32], buf[512];
+
+	snprintf(path, sizeof(path), "%d/stat", pid);
+	do {
+		expect_list(_metadata, proc, &pid, 1);
+		ASSERT_GT(slurp(proc, path, buf, sizeof(buf)), 0);
+	} while (!strstr(buf, ") Z "));
+	moves = watched;
+}
+
 /* The others go on, and so does the process. */
 TEST_F(listing, first_thread_ends)
 {
-	char path[32], buf[512];
 	int round, i;
 
 	for (round = 0; round < ROUNDS; round++) {
@@ -187,11 +207,7 @@ TEST_F(listing, first_thread_ends)
 			syscall(__NR_exit, 0);
 		}
 		ASSERT_GT(pid, 0);
-		snprintf(path, sizeof(path), "%d/stat", pid);
-		do {
-			expect_list(_metadata, self->proc, &pid, 1);
-			ASSERT_GT(slurp(self->proc, path, buf, sizeof(buf)), 0);
-		} while (!strstr(buf, ") Z "));
+		first_thread_wait(_metadata, self->proc, pid);
 		for (i = 0; i < 3; i++)
 			expect_list(_metadata, self->proc, &pid, 1);
 		drop(pid);
@@ -202,14 +218,9 @@ TEST_F(listing, first_thread_ends)
 /* A list that is read in pieces, with more threads than processes between them. */
 TEST_F(listing, crowd)
 {
-	pid_t pid[CROWD], seen[CROWD + 1];
-	union {
-		struct dirent64 first;
-		char bytes[sizeof(struct dirent64)];
-	} buf;
-	const struct dirent64 *d;
+	pid_t pid[CROWD], seen[CROWD + 2];
 	int fd, i, n = 0;
-	long len, at;
+	long len;
 
 	for (i = 0; i < CROWD; i++) {
 		pid[i] = hold_threads(THREADS * (i % 3));
@@ -218,16 +229,9 @@ TEST_F(listing, crowd)
 	expect_list(_metadata, self->proc, pid, CROWD);
 	fd = openat(self->proc, ".", O_RDONLY | O_DIRECTORY);
 	ASSERT_GE(fd, 0);
-	/* Two or three at a time */
-	while ((len = syscall(__NR_getdents64, fd, &buf, 64)) > 0) {
-		for (at = 0; at < len; at += d->d_reclen) {
-			d = (const struct dirent64 *)(buf.bytes + at);
-			if (d->d_name[0] < '0' || d->d_name[0] > '9')
-				continue;
-			ASSERT_LT(n, CROWD + 1);
-			seen[n++] = atoi(d->d_name);
-		}
-	}
+	do
+		len = list_piece(fd, PIECE, seen, &n, ARRAY_SIZE(seen));
+	while (len > 0);
 	ASSERT_EQ(0, len);
 	close(fd);
 	ASSERT_EQ(CROWD + 1, n);
@@ -295,6 +299,56 @@ TEST_F(listing, number_used_again)
 	}
 }
 
+/* Whoever is next may go between two pieces: the list goes on with the one after. */
+TEST_F(listing, next_one_goes)
+{
+	pid_t pid[CROWD + 1], seen[CROWD + 2];
+	int fd, i, n = 0, at = 0;
+
+	pid[CROWD] = -1;
+	for (i = 0; i < CROWD; i++) {
+		pid[i] = hold();
+		ASSERT_GT(pid[i], 0);
+	}
+	fd = openat(self->proc, ".", O_RDONLY | O_DIRECTORY);
+	ASSERT_GE(fd, 0);
+	while (list_piece(fd, PIECE, seen, &n, ARRAY_SIZE(seen)) > 0) {
+		for (; at < n; at++)
+			EXPECT_EQ(at ? pid[at - 1] : 1, seen[at]);
+		if (!n || n > CROWD)
+			continue;
+		drop(pid[n - 1]);
+		memmove(pid + n - 1, pid + n, (CROWD + 1 - n) * sizeof(pid_t));
+	}
+	EXPECT_GT(n, 1);
+	EXPECT_LT(n, CROWD + 1);
+	close(fd);
+	expect_list(_metadata, self->proc, pid, n - 1);
+}
+
+/* The position may be anything. At the end there is nobody to list, and no error. */
+TEST_F(listing, from_the_end)
+{
+	int fd = openat(self->proc, ".", O_RDONLY | O_DIRECTORY);
+	pid_t seen[1];
+	int at, n = 0;
+
+	ASSERT_GE(fd, 0);
+	for (at = PID_MAX_LIMIT - AROUND; at < PID_MAX_LIMIT + AROUND; at++) {
+		ASSERT_EQ(at, lseek(fd, at, SEEK_SET));
+		ASSERT_EQ(0, list_piece(fd, PIECE, seen, &n, 1));
+	}
+	ASSERT_EQ(INT_MAX, lseek(fd, INT_MAX, SEEK_SET));
+	EXPECT_EQ(0, list_piece(fd, PIECE, seen, &n, 1));
+	/* The same file, from its start */
+	ASSERT_EQ(0, lseek(fd, 0, SEEK_SET));
+	while (list_piece(fd, PIECE, seen, &n, 1) > 0)
+		;
+	EXPECT_EQ(1, n);
+	EXPECT_EQ(1, seen[0]);
+	close(fd);
+}
+
 /* In a namespace further down, and as its parent sees it. */
 TEST_F(listing, below)
 {
@@ -345,25 +399,30 @@ static int open_hiding_proc(void)
 	return fd;
 }
 
-/* Who may not look at others' processes does not see them. */
+/* A user who may not look at the processes of others does not see them. */
 TEST_F(listing, hidepid)
 {
 	int proc = open_hiding_proc();
 	pid_t pid, seen[CROWD];
+	int status;
 
 	if (proc < 0)
 		SKIP(return, "no hidepid=invisible: before v5.8");
 	ASSERT_GT(hold_threads(THREADS), 0);
 	pid = fork_tied();
 	if (!pid) {
-		if (setgid(NOBODY) || setuid(NOBODY))
+		/* With group 0 among its groups it might look. */
+		if (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY))
 			_exit(KSFT_SKIP);
 		prctl(PR_SET_DUMPABLE, 1);
 		add_threads(THREADS);
 		_exit(list(proc, seen, CROWD) == 1 && seen[0] == getpid() ?
 		      KSFT_PASS : KSFT_FAIL);
 	}
-	EXPECT_EQ(KSFT_PASS, wait_exit(pid));
+	status = wait_exit(pid);
+	if (status == KSFT_SKIP)
+		SKIP(return, "cannot become another user");
+	EXPECT_EQ(KSFT_PASS, status);
 	EXPECT_EQ(2, list(proc, seen, CROWD));
 }
 

@@ -18,8 +18,12 @@
 		.levels = four,			\
 	}
 
-/* Numbers asked for take a capability. Call it with the errno of the first one. */
-static inline bool may_set_tid(struct __test_metadata *_metadata, int err)
+/*
+ * The test may ask for numbers in the namespaces that it made: EPERM is a bug. In
+ * the one that it was started in, this takes a capability. Call it with the errno of
+ * the first clone() that asked for a number there.
+ */
+static inline bool may_set_tid_here(struct __test_metadata *_metadata, int err)
 {
 	if (err != EPERM)
 		return true;
@@ -65,7 +69,7 @@ bool setup_ns(struct __test_metadata *_metadata, int levels, int spare)
 	return true;
 }
 
-/* The same where all numbers there are may be given out, far ones too. */
+/* The same for tests that need every number there can be, up to the last one. */
 static inline __attribute__((warn_unused_result))
 bool setup_far(struct __test_metadata *_metadata, int levels)
 {

@@ -55,6 +55,28 @@ static inline int list(int proc, pid_t *nr, int max)
 	return n;
 }
 
+/*
+ * Read on in an open /proc, @size bytes at most: that is a few names. Append
+ * numbers to @nr, which has @n of them. Return what getdents64() does.
+ */
+static inline long list_piece(int fd, size_t size, pid_t *nr, int *n, int max)
+{
+	union {
+		struct dirent64 first;
+		char bytes[sizeof(struct dirent64)];
+	} buf;
+	long len = syscall(__NR_getdents64, fd, &buf,
+			   size < sizeof(buf) ? size : sizeof(buf)), at;
+	const struct dirent64 *d;
+
+	for (at = 0; at < len; at += d->d_reclen) {
+		d = (const struct dirent64 *)(buf.bytes + at);
+		if (*n < max && d->d_name[0] >= '0' && d->d_name[0] <= '9')
+			nr[(*n)++] = atoi(d->d_name);
+	}
+	return len;
+}
+
 static inline int list_count(int proc)
 {
 	static pid_t all[LIST_MAX];

@@ -41,6 +41,17 @@ static inline unsigned int *moves_hide(void)
 	return were;
 }
 
+/*
+ * End what is watched, and ourselves with it, not the harness: it has to tear
+ * down. If the kernel keeps a task alive even so, the harness has to do without.
+ */
+static inline void end_case(pid_t watched, pid_t harness)
+{
+	kill(-watched, SIGKILL);
+	sleep(STUCK_SECONDS);
+	kill(harness, SIGKILL);
+}
+
 static inline void watchdog(void)
 {
 	unsigned int seen = 0, quiet = 0;
@@ -53,15 +64,20 @@ static inline void watchdog(void)
 		sleep(1);
 	}
 	dprintf(STDERR_FILENO, "# stuck: nothing moved for %d seconds\n", STUCK_SECONDS);
-	/* The harness has a process group for each case. */
-	kill(0, SIGKILL);
 }
 
-/* Start the watchdog of this case. It goes with the caller. */
+/*
+ * Start the watchdog of this case. It goes with the caller. The harness has a
+ * process group for each case. A fixture leaves it, for a group of its own.
+ */
 static inline bool watch(void)
 {
-	pid_t parent = getpid(), pid;
+	pid_t harness = getpgrp(), parent = getpid(), pid;
 
+	if (harness != parent && setpgid(0, 0))
+		return false;
+	if (harness != parent)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 	moves = mmap(NULL, sizeof(*moves), PROT_READ | PROT_WRITE,
 		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (moves == MAP_FAILED)
@@ -69,8 +85,11 @@ static inline bool watch(void)
 	pid = fork();
 	if (!pid) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() == parent)
+		setpgid(0, 0);
+		if (getppid() == parent) {
 			watchdog();
+			end_case(parent, harness);
+		}
 		_exit(1);
 	}
 	return pid > 0;

@@ -5,6 +5,8 @@
  * it does not change which number an ordinary fork() gets next.
  */
 #include <limits.h>
+#include <sys/resource.h>
+
 #include "kselftest_harness.h"
 #include "pid_alloc.h"
 
@@ -27,8 +29,7 @@ FIXTURE_SETUP(set_tid)
 	if (!setup_ns(_metadata, variant->levels, SPARE))
 		return;
 	self->pid_max = read_int(PID_MAX);
-	if (!may_set_tid(_metadata, try_nr(self->pid_max - 1)))
-		return;
+	ASSERT_EQ(0, try_nr(self->pid_max - 1));
 }
 
 FIXTURE_TEARDOWN(set_tid)
@@ -89,6 +90,8 @@ TEST_F(set_tid, all_levels)
 
 	free_numbers(_metadata, nr);
 	pid = hold_at(nr, levels);
+	if (!may_set_tid_here(_metadata, pid < 0 ? errno : 0))
+		return;
 	ASSERT_EQ(nr[0], pid);
 	for (i = 0; i < levels; i++)
 		EXPECT_EQ(nr[i], nr_at_level(pid, ns_level - i));
@@ -142,7 +145,7 @@ TEST_F(set_tid, fork_passes_over)
 	EXPECT_EQ(nr + 2, next_pid());
 }
 
-/* Without the capability; bad numbers are told first. */
+/* Without the capability. Bad numbers are reported first. */
 TEST_F(set_tid, unprivileged)
 {
 	pid_t pid = fork();
@@ -212,6 +215,68 @@ TEST_F(set_tid, first_is_one_by_name)
 	ASSERT_EQ(0, unshare(CLONE_NEWPID));
 	EXPECT_EQ(0, try_at(nr, 2));
 	EXPECT_EQ(ENOMEM, try_at(nr, 2));	/* its init is gone already */
+}
+
+/*
+ * clone() with no file to spare for a pidfd: it fails after the child got its
+ * numbers. Return the errno.
+ */
+static int clone_fails_late(const pid_t *nr, size_t levels)
+{
+	struct rlimit limit, none;
+	int pidfd, err;
+	struct __clone_args args = {
+		.flags		= CLONE_PIDFD,
+		.pidfd		= ptr_to_u64(&pidfd),
+		.exit_signal	= SIGCHLD,
+		.set_tid	= ptr_to_u64(nr),
+		.set_tid_size	= levels,
+	};
+	pid_t pid;
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	none = limit;
+	none.rlim_cur = 0;
+	setrlimit(RLIMIT_NOFILE, &none);
+	pid = sys_clone3(&args, sizeof(args));
+	if (!pid)
+		_exit(0);
+	err = errno;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	if (pid < 0)
+		return err;
+	waitpid(pid, NULL, 0);
+	return 0;
+}
+
+TEST_F(set_tid, failed_clone_keeps_none)
+{
+	pid_t nr[LEVELS_MAX];
+	int i;
+
+	free_numbers(_metadata, nr);
+	for (i = 0; i < 3; i++) {
+		ASSERT_EQ(EMFILE, clone_fails_late(NULL, 0));
+		ASSERT_EQ(EMFILE, clone_fails_late(nr, ns_level));
+		EXPECT_EQ(0, try_at(nr, ns_level));
+	}
+}
+
+/* A namespace starts at 1 again if its first task failed. */
+TEST_F(set_tid, first_fails_late)
+{
+	const pid_t one = 1;
+
+	ASSERT_EQ(0, unshare(CLONE_NEWPID));
+	ASSERT_EQ(EMFILE, clone_fails_late(NULL, 0));
+	if (before_v7()) {
+		/* It had been seen already, and nobody comes after it. */
+		EXPECT_EQ(ENOMEM, try_at(NULL, 0));
+		return;
+	}
+	EXPECT_EQ(EMFILE, clone_fails_late(&one, 1));
+	EXPECT_EQ(EMFILE, clone_fails_late(NULL, 0));
+	EXPECT_EQ(1, first_number());
 }
 
 /* Since v7.0 all numbers are looked at before any is taken; before, level by level. */
