@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The directory: for each cache line of the kernel's memory, who has it, and
- * whether anybody wrote it. A line moves when a CPU reads what another wrote since, or writes
- * what others have. What nobody wrote is free: caches are infinite, and warm.
+ * whether anybody wrote it. A line moves when a CPU reads what another wrote
+ * since, or writes what others have. What nobody wrote is free: caches are
+ * infinite, and warm.
  */
 #include "sim.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,16 +32,12 @@ static struct line *lines_of(uint64_t number)
 	while (pages[i].line && pages[i].number != number)
 		i = (i + 1) % NR_PAGES;
 	if (!pages[i].line) {
-		if (++nr_pages > NR_PAGES / 4 * 3) {
-			fprintf(stderr, "simulator: more memory than the directory holds\n");
-			_Exit(1);
-		}
+		if (++nr_pages > NR_PAGES / 4 * 3)
+			give_up("more memory than the directory holds", "");
 		pages[i].number = number;
 		pages[i].line = calloc(LINES, sizeof(struct line));
-		if (!pages[i].line) {
-			fprintf(stderr, "simulator: no memory left\n");
-			_Exit(1);
-		}
+		if (!pages[i].line)
+			give_up("no memory left", "");
 	}
 	*hint = pages[i];
 	return hint->line;

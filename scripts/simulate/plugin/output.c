@@ -5,6 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+void give_up(const char *what, const char *which)
+{
+	fprintf(stderr, "simulator: %s%s\n", what, which);
+	_exit(1);
+}
+
 static void cpus_print(FILE *f)
 {
 	unsigned int c;
@@ -40,10 +46,8 @@ void print_result(void)
 
 	snprintf(name, sizeof(name), "%s.new", conf.out);
 	f = fopen(name, "w");
-	if (!f) {
-		fprintf(stderr, "simulator: cannot write %s\n", name);
-		_exit(1);
-	}
+	if (!f)
+		give_up("cannot write ", name);
 	fprintf(f, "window %lu\nreleased %u\n", conf.window, nr_released);
 	locks_end();
 	cpus_print(f);
@@ -51,8 +55,6 @@ void print_result(void)
 	locks_print(f);
 	moves_print(f);
 	pages_print(f);
-	if (fclose(f) || rename(name, conf.out)) {
-		fprintf(stderr, "simulator: cannot write %s\n", conf.out);
-		_exit(1);
-	}
+	if (fclose(f) || rename(name, conf.out))
+		give_up("cannot write ", conf.out);
 }

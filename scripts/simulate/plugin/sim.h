@@ -155,6 +155,7 @@ void mark_operation(unsigned int c, void *data);
 void window_check(unsigned int c);
 
 /* output.c */
+_Noreturn void give_up(const char *what, const char *which);
 void print_result(void);
 
 #endif

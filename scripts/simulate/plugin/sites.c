@@ -2,7 +2,6 @@
 /* Instructions that touch memory: one record for each, found by its address. */
 #include "sim.h"
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,10 +105,8 @@ struct site *site_of(struct qemu_plugin_insn *insn)
 		i = (i + 1) % NR_SITES;
 	if (!sites[i]) {
 		sites[i] = ++nr_sites < NR_SITES / 4 * 3 ? calloc(1, sizeof(*site)) : NULL;
-		if (!sites[i]) {
-			fprintf(stderr, "simulator: more code than the table of instructions holds\n");
-			_Exit(1);
-		}
+		if (!sites[i])
+			give_up("more code than the table of instructions holds", "");
 		sites[i]->pc = pc;
 		if (pc >> 63)
 			note_lock(sites[i]);

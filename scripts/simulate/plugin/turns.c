@@ -234,8 +234,6 @@ void turns_init(void)
 {
 	pthread_t thread;
 
-	if (pthread_create(&thread, NULL, watch, NULL)) {
-		fprintf(stderr, "simulator: no thread to be had\n");
-		_exit(1);
-	}
+	if (pthread_create(&thread, NULL, watch, NULL))
+		give_up("no thread to be had", "");
 }
