@@ -20,6 +20,7 @@ static int moving;
 static unsigned int others;	/* looks of other threads meanwhile */
 
 #define MANY	1000
+#define LONG_NS	500000000	/* a move takes a few thousand */
 
 uint64_t guest_time(void)
 {
@@ -72,6 +73,39 @@ void set_time(uint64_t cycles)
 	others = 0;
 	__atomic_store_n(&moving, 1, __ATOMIC_RELEASE);
 	qemu_plugin_update_ns(time_control, cycles * conf.cycle / 1000);
+}
+
+static uint64_t time_used(pthread_t thread)
+{
+	struct timespec used;
+	clockid_t id;
+
+	if (pthread_getcpuclockid(thread, &id))
+		return 0;
+	real_time(id, &used);
+	return used.tv_sec * 1000000000ull + used.tv_nsec;
+}
+
+/*
+ * QEMU stops its clock when the guest ends. A thread that moves the time on just then
+ * waits in a loop for that clock, and holds the lock without which QEMU does not end.
+ * For the watchdog. Waiting for the host costs no time of the thread's.
+ */
+bool clock_stopped(void)
+{
+	static uint64_t move, since;
+	uint64_t used;
+
+	if (!__atomic_load_n(&moving, __ATOMIC_ACQUIRE)) {
+		move = 0;
+		return false;
+	}
+	used = time_used(mover);
+	if (move != next) {
+		move = next;
+		since = used;
+	}
+	return used - since > LONG_NS;
 }
 
 bool clock_init(void)

@@ -140,6 +140,7 @@ void lock_entered(unsigned int c);
 bool clock_init(void);
 uint64_t guest_time(void);
 void set_time(uint64_t cycles);
+bool clock_stopped(void);
 
 /* turns.c */
 void turns_init(void);

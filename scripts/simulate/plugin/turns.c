@@ -216,6 +216,8 @@ static void *watch(void *unused)
 
 	for (;;) {
 		nanosleep(&pause, NULL);
+		if (clock_stopped())
+			give_up("the guest ended before the window did", "");
 		t = turn;
 		if (nr_turns != seen || t < 0 || cpus[t].clock != clock || !asleep(cpus[t].tid))
 			still = 0;
