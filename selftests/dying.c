@@ -177,18 +177,16 @@ static void threaded_init(const int *go)
 	syscall(__NR_exit, 0);
 }
 
-/* Wait until the first thread of a process is gone, and others are left. */
-static void wait_for_leader(struct __test_metadata *_metadata, pid_t pid)
+static void first_thread_wait(struct __test_metadata *_metadata, pid_t pid)
 {
-	char path[32], buf[512];
-	int proc = open_own_proc();
+	int proc = open_own_proc(), gone;
 
 	ASSERT_GE(proc, 0);
-	snprintf(path, sizeof(path), "%d/stat", pid);
 	do {
 		usleep(1000);
-		ASSERT_GT(slurp(proc, path, buf, sizeof(buf)), 0);
-	} while (!strstr(buf, ") Z "));
+		gone = first_thread_gone(proc, pid);
+		ASSERT_GE(gone, 0);
+	} while (!gone);
 	close(proc);
 }
 
@@ -208,7 +206,7 @@ TEST_F(dying, without_first_thread)
 	ASSERT_GE(v.ns, 0);
 	close(go[0]);
 	close(go[1]);
-	wait_for_leader(_metadata, v.init);
+	first_thread_wait(_metadata, v.init);
 	die_slowly(_metadata, &v, SIGUSR1);
 	close(v.ns);
 }

@@ -16,7 +16,7 @@
 #define POINTS_MAX	400	/* more than there can be */
 #define DEBUG_FS	"/sys/kernel/debug"
 
-static const struct setting {
+static struct setting {
 	const char *path;
 	char value;
 } settings[] = {
@@ -29,26 +29,14 @@ static const struct setting {
 };
 
 /* One byte; some of these files cannot be seeked in. */
-static int read_byte(const char *path, char *value)
+static int transfer(const char *path, int mode, char *byte)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, mode | O_CLOEXEC);
 	ssize_t len;
 
 	if (fd < 0)
 		return -1;
-	len = read(fd, value, 1);
-	close(fd);
-	return len == 1 ? 0 : -1;
-}
-
-static int write_byte(const char *path, char value)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t len;
-
-	if (fd < 0)
-		return -1;
-	len = write(fd, &value, 1);
+	len = mode == O_RDONLY ? read(fd, byte, 1) : write(fd, byte, 1);
 	close(fd);
 	return len == 1 ? 0 : -1;
 }
@@ -70,7 +58,7 @@ static void restore(struct _test_data_fault *self)
 
 	for (i = 0; i < ARRAY_SIZE(settings); i++)
 		if (self->saved[i])
-			write_byte(settings[i].path, self->saved[i]);
+			transfer(settings[i].path, O_WRONLY, &self->saved[i]);
 	if (self->mounted)
 		umount2(DEBUG_FS, MNT_DETACH);
 }
@@ -86,8 +74,8 @@ static int prepare(struct _test_data_fault *self)
 		if (access(settings[i].path, R_OK | W_OK))
 			return -1;
 	for (i = 0; i < ARRAY_SIZE(settings); i++)
-		if (read_byte(settings[i].path, &self->saved[i]) ||
-		    write_byte(settings[i].path, settings[i].value))
+		if (transfer(settings[i].path, O_RDONLY, &self->saved[i]) ||
+		    transfer(settings[i].path, O_WRONLY, &settings[i].value))
 			return -1;
 	return 0;
 }

@@ -184,13 +184,13 @@ TEST_F(listing, exec_by_thread)
 static void first_thread_wait(struct __test_metadata *_metadata, int proc, pid_t pid)
 {
 	unsigned int *watched = moves_hide();
-	char path[32], buf[512];
+	int gone;
 
-	snprintf(path, sizeof(path), "%d/stat", pid);
 	do {
 		expect_list(_metadata, proc, &pid, 1);
-		ASSERT_GT(slurp(proc, path, buf, sizeof(buf)), 0);
-	} while (!strstr(buf, ") Z "));
+		gone = first_thread_gone(proc, pid);
+		ASSERT_GE(gone, 0);
+	} while (!gone);
 	moves = watched;
 }
 

@@ -39,6 +39,20 @@ static inline int slurp(int proc, const char *path, char *buf, size_t size)
 	return len;
 }
 
+/*
+ * Return whether the first thread of a process is gone and others are left, or
+ * -1 if there is no such process.
+ */
+static inline int first_thread_gone(int proc, pid_t pid)
+{
+	char path[32], buf[512];
+
+	snprintf(path, sizeof(path), "%d/stat", pid);
+	if (slurp(proc, path, buf, sizeof(buf)) <= 0)
+		return -1;
+	return !!strstr(buf, ") Z ");
+}
+
 /* The numbers that readdir() gives, in its order. Return how many. */
 static inline int list(int proc, pid_t *nr, int max)
 {
