@@ -155,8 +155,9 @@ static pid_t race_number(int race, int racer)
 	/* Alone in a large part, or beside what stays in there. */
 	int base = race % 2 ? LARGE + SMALL : 5 * LARGE;
 
+	/* On 32 bits, eight parts between those that stay. */
 	if (PID_MAX_LIMIT <= 5 * LARGE)
-		base = 10 * SMALL;
+		base = 7 * SMALL;
 	return base + race / 2 % 8 * SMALL + 64 * racer;
 }
 

@@ -100,7 +100,7 @@ static pid_t hold_outside(enum outside outside, int i)
 	nr[0] = 100 + i;
 	for (level = 1; level <= OUTER; level++)
 		nr[level] = outside == CLOSE ? 1000 + i :
-			    2048 + i * (PID_MAX_LIMIT / 2048 - 2) / TASKS * 2048 + level;
+			    2048 + i * ((PID_MAX_LIMIT - 4096) / TASKS) + level;
 	return hold_at(nr, ARRAY_SIZE(nr));
 }
 

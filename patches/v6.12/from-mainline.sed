@@ -31,3 +31,9 @@ s/kzalloc_obj(\(\*[a-z>-]*\), /kzalloc(sizeof(\1), /
 # bit_spinlock.h does not say yet which lock it is.
 s/__release(__bitlock([^)]*))/__release(bitlock)/
 /^\t__releases(__bitlock(/d
+
+# free_pid() may call this under tasklist_lock.
+/^void disable_pid_allocation(/,/^}/ {
+	s/^\tspin_lock_irq(&pidmap_lock);/\tguard(spinlock_irqsave)(\&pidmap_lock);\n/
+	/^\tspin_unlock_irq(&pidmap_lock);/d
+}
