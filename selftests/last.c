@@ -66,6 +66,29 @@ TEST_F(last, read)
 	EXPECT_EQ(nr, loadavg_last());
 }
 
+static bool last_is(const char *want)
+{
+	int fd = open(NS_LAST_PID, O_RDONLY | O_CLOEXEC);
+	char text[16] = "";
+	ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+	if (fd >= 0)
+		close(fd);
+	return len > 0 && !strcmp(text, want);
+}
+
+/* PID 1 was asked for as well, so no number was given out so far. */
+TEST_F(last, none_yet)
+{
+	const pid_t one = 1;
+	pid_t pid = clone_at(CLONE_NEWPID, &one, 1);
+
+	if (!pid)
+		_exit(!last_is("-1\n") || next_pid() != 2 || !last_is("2\n"));
+	ASSERT_GT(pid, 0);
+	EXPECT_EQ(0, wait_exit(pid));
+}
+
 TEST_F(last, write)
 {
 	const struct {
