@@ -94,18 +94,16 @@ static uint64_t time_used(pthread_t thread)
 bool clock_stopped(void)
 {
 	static uint64_t move, since;
-	uint64_t used;
+	static pthread_t thread;
+	bool same = __atomic_load_n(&moving, __ATOMIC_ACQUIRE) && move == next && pthread_equal(thread, mover);
 
-	if (!__atomic_load_n(&moving, __ATOMIC_ACQUIRE)) {
-		move = 0;
-		return false;
-	}
-	used = time_used(mover);
-	if (move != next) {
+	/* Another move may begin while we look: then the next look starts anew. */
+	if (!same) {
 		move = next;
-		since = used;
+		thread = mover;
+		since = thread ? time_used(thread) : 0;
 	}
-	return used - since > LONG_NS;
+	return same && time_used(thread) - since > LONG_NS;
 }
 
 bool clock_init(void)
