@@ -5,6 +5,7 @@
  * where the next fork() goes on from.
  */
 #include "kselftest_harness.h"
+#include "pid_proc.h"
 #include "pid_table.h"
 
 #define SPARE		100
@@ -68,13 +69,9 @@ TEST_F(last, read)
 
 static bool last_is(const char *want)
 {
-	int fd = open(NS_LAST_PID, O_RDONLY | O_CLOEXEC);
-	char text[16] = "";
-	ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	char text[16];
 
-	if (fd >= 0)
-		close(fd);
-	return len > 0 && !strcmp(text, want);
+	return slurp(AT_FDCWD, NS_LAST_PID, text, sizeof(text)) > 0 && !strcmp(text, want);
 }
 
 /* PID 1 was asked for as well, so no number was given out so far. */
