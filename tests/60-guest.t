@@ -59,8 +59,15 @@ typed() {
 }
 # shellcheck disable=SC2094 # the one reads what the other has written so far
 left() { : >"$tmp/shell"; typed "$tmp/shell" 2>/dev/null | timeout 360 "$scripts/guest/shell" >"$tmp/shell" 2>&1; }
+# Once more where the guest oopsed as old QEMU's do (see scripts/guest/vm).
+left_for_sure() {
+	local rc=0
+	left || rc=$?
+	! grep -aq 'Oops: int3: 0000' "$tmp/shell" || { left && rc=0 || rc=$?; }
+	return "$rc"
+}
 export BACKEND=idr
-ok 'a shell is left with exit' left
+ok 'a shell is left with exit' left_for_sure
 ok 'and had come up' grep -aq BusyBox "$tmp/shell"
 unset BACKEND
 

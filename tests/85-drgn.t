@@ -54,7 +54,8 @@ order() {
 	echo quit
 }
 
-dump_on_order() { order | dump; }
+# Once more where the guest did not come up, as with old QEMU's oopses (see scripts/guest/vm).
+dump_on_order() { order | dump || order | dump; }
 
 # points FILE: those that find_tasks made.
 points() {
