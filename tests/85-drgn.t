@@ -55,7 +55,7 @@ order() {
 }
 
 # Once more where the guest did not come up, as with old QEMU's oopses (see scripts/guest/vm).
-dump_on_order() { order | dump || order | dump; }
+dump_on_order() { order | dump || { ! grep -qs '^ready' "$tmp/tasks" && order | dump; }; }
 
 # points FILE: those that find_tasks made.
 points() {
